@@ -1,0 +1,73 @@
+# Two commands do everything on a fresh machine: `make run` and `make test`. They ask for Python 3.11+, make and pip only.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+KILLING := tests/faults tests/core/test_outbox_killed.py tests/agencies/test_killed_imports.py
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help:  ## list what make can do
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+.PHONY: run
+run: $(VENV)/.installed  ## set everything up, publish the content, serve the line and the practice phone
+	@$(BIN)/python scripts/serve.py
+
+.PHONY: test
+test: $(VENV)/.installed-dev  ## set everything up and pass the tests; says what it left out
+	$(BIN)/python -m pytest -q $(KILLING:%=--ignore=%)
+	@echo "Left out: $(KILLING), which kill real processes and fill real disks (make loops)."
+
+.PHONY: test-postgresql
+test-postgresql: $(VENV)/.installed-dev  ## pass the tests (but the browser's) on a PostgreSQL of their own; needs Debian's postgresql
+	$(BIN)/python -m tests.postgresql -q -m "not browser"
+
+.PHONY: loops
+loops: $(VENV)/.installed-dev  ## kill workers, publishes and tasks hundreds of times, and send a thousand odd requests
+	LONG_LOOPS=1 KILL_ROUNDS=200 $(BIN)/python -m pytest -q $(KILLING)
+
+# Some tests kill real processes and wait for real ones: on a busy machine time can fail them. In `check` what failed runs
+# once more, alone, and the log shows both runs; what fails twice fails.
+AGAIN := echo "Failed: what failed runs once more, alone." && $(BIN)/python -m
+
+.PHONY: check
+check: lint types contracts audit  ## all that CI runs
+	$(MAKE) test || ($(AGAIN) pytest -q --lf --lfnf=none)
+	$(MAKE) loops || (export LONG_LOOPS=1 KILL_ROUNDS=200; $(AGAIN) pytest -q --lf --lfnf=none)
+	$(MAKE) test-postgresql || ($(AGAIN) tests.postgresql -q -m "not browser" --lf --lfnf=none)
+
+.PHONY: bench
+bench: $(VENV)/.installed-dev  ## print the benchmarks, each beside its floor (ten minutes on a quiet machine)
+	@$(BIN)/python -m scripts.bench
+
+.PHONY: lint
+lint: $(VENV)/.installed-dev  ## style
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+.PHONY: types
+types: $(VENV)/.installed-dev  ## mypy, strict
+	$(BIN)/mypy .
+
+.PHONY: contracts
+contracts: $(VENV)/.installed-dev  ## who may import whom
+	$(BIN)/lint-imports
+
+.PHONY: audit
+audit: $(VENV)/.installed-dev  ## known weaknesses of our code (bandit) and of the packages (pip-audit; it names what it could not ask about)
+	$(BIN)/bandit -q -r app.py core ivr web agencies publishing audio carriers scripts -ll
+	$(BIN)/pip-audit --disable-pip --no-deps -r requirements.txt
+
+$(VENV)/.installed: requirements.txt
+	@$(PYTHON) -c 'import sys; v = sys.version.split()[0]; sys.exit(f"Antso needs Python 3.11 or newer; this is {v}.") if sys.version_info < (3, 11) else None'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing packages ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+	@echo "Installing what checks it ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,58 @@
+"""What became of an agency from one import to the next, for its page: nothing is ever taken out of it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from agencies.importing.difference import ChangeKind
+from agencies.importing.states import ImportState
+from core.models import AgencyChangeRow, RegisterImportRow
+
+
+@dataclass(frozen=True)
+class Past:
+    """One change with its import: the file, the day its list was read, when it was taken over, whether it was undone.
+
+    `fields` holds [before, after] by the name of the field.
+    """
+
+    import_id: int
+    kind: ChangeKind
+    name: str
+    fields: Mapping[str, Any]
+    file: str
+    listed_on: date
+    applied_at: datetime
+    undone: bool
+
+
+def history_of(connection: Connection, register: str, key: int) -> list[Past]:
+    """Every change of an agency, the newest first. One that came with the register's first list has none of that day."""
+    change, imported = AgencyChangeRow, RegisterImportRow
+    found = (
+        select(change, imported)
+        .join(imported, imported.id == change.import_id)
+        .where(change.register == register, change.key == key, imported.applied_at.is_not(None))
+        .order_by(change.import_id.desc())
+    )
+    columns = (
+        change.import_id, change.kind, change.name, change.fields, imported.file, imported.listed_on,
+        imported.applied_at, imported.state,
+    )  # fmt: skip
+    return [
+        Past(
+            one.import_id,
+            ChangeKind(one.kind),
+            one.name,
+            json.loads(one.fields),
+            one.file,
+            one.listed_on,
+            one.applied_at,
+            one.state == ImportState.UNDONE,
+        )
+        for one in connection.execute(found.with_only_columns(*columns))
+    ]

@@ -1,0 +1,151 @@
+"""A file from outside, looked over once from end to end before anything believes it: what kind, what encoding, which bytes."""
+
+import codecs
+import json
+import zipfile
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
+
+from agencies.importing.refusals import NotAList
+
+CHUNK = 1 << 20
+LONGEST_STRING = CHUNK
+"""Bytes of a JSON file without a quotation mark: a longer run is no list of agencies."""
+MOST_UNPACKED = 2 << 30
+"""Bytes that an XLSX may unpack to: a million agencies take a fifth of it."""
+MOST_TEXTS = 200 << 20
+"""Bytes of an XLSX's table of shared texts, which openpyxl keeps in memory."""
+BOMB_RATIO = 150
+"""Sheets pack to a tenth; what packs to a hundredth and a half is made to burst."""
+BOMB_SIZE = 10 << 20
+
+
+class Kind(StrEnum):
+    CSV = "csv"
+    XLSX = "xlsx"
+    JSON = "json"
+
+
+@dataclass(frozen=True)
+class ListFile:
+    """A file that may be a list. `sha256` is of its bytes; `encoding` is of a text."""
+
+    path: Path
+    kind: Kind
+    encoding: str
+    size: int
+    sha256: str
+
+
+def look_over(path: Path) -> ListFile:
+    """What the file is. Raises NotAList for what is empty, binary, cut off within a character, or packed to burst."""
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            start = file.read(4096)
+    except OSError as error:
+        raise NotAList(
+            f"{path} cannot be read ({error.strerror}).", "Name a file that you can read."
+        ) from None
+    if not start.strip(b"\xef\xbb\xbf\xff\xfe\x00 \r\n\t"):
+        raise NotAList(f"{path} is empty.", "Fetch the list again.")
+    if start.startswith(b"PK\x03\x04"):
+        _refuse_bomb(path)
+        return ListFile(path, Kind.XLSX, "", size, _digest(path))
+    encoding, digest = _encoding(path, _utf_16(start))
+    kind = Kind.JSON if _first_character(start, encoding) in "[{" else Kind.CSV
+    if kind is Kind.JSON:
+        _refuse_endless_text(path)
+    return ListFile(path, kind, encoding, size, digest)
+
+
+def _digest(path: Path) -> str:
+    digest = sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _utf_16(start: bytes) -> str | None:
+    """UTF-16 by its mark, or by the zeros that every second byte of Latin letters is."""
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    zeros = start.count(0)
+    if zeros * 3 < len(start):
+        return None
+    return "utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be"
+
+
+def _encoding(path: Path, utf_16: str | None) -> tuple[str, str]:
+    """The first encoding all of the file fits, and its digest; the bytes are read once."""
+    candidates = [utf_16] if utf_16 else ["utf-8-sig", "cp1252"]
+    decoders = {name: codecs.getincrementaldecoder(name)("strict") for name in candidates}
+    digest, cut = sha256(), False
+    with path.open("rb") as file:
+        while True:
+            chunk = file.read(CHUNK)
+            digest.update(chunk)
+            for name in [*decoders]:
+                try:
+                    _refuse_binary(path, decoders[name].decode(chunk, final=not chunk))
+                except UnicodeDecodeError:
+                    cut = cut or not chunk
+                    del decoders[name]
+            if not chunk or not decoders:
+                break
+    if cut:
+        raise NotAList(f"{path} ends within a character: it is cut off.", "Fetch the list again.")
+    if not decoders:
+        raise NotAList(
+            f"{path} is no text that we can read.", "Save it as UTF-8, UTF-16 or Windows-1252, or as XLSX."
+        )
+    return next(iter(decoders)), digest.hexdigest()
+
+
+def _refuse_binary(path: Path, text: str) -> None:
+    if "\x00" in text or "\x01" in text or "\x02" in text:
+        raise NotAList(f"{path} is a binary file.", "Give the list as CSV, XLSX or JSON.")
+
+
+def _first_character(start: bytes, encoding: str) -> str:
+    text = codecs.getincrementaldecoder(encoding)("replace").decode(start)
+    return text.lstrip("\ufeff \r\n\t")[:1] or " "
+
+
+def _refuse_endless_text(path: Path) -> None:
+    with path.open("rb") as file:
+        while chunk := file.read(LONGEST_STRING):
+            if len(chunk) == LONGEST_STRING and b'"' not in chunk:
+                raise NotAList(
+                    f"{path} holds a text of more than {LONGEST_STRING >> 20} MB.", "Fetch the list again."
+                )
+
+
+def _refuse_bomb(path: Path) -> None:
+    """An XLSX is a ZIP: what it says it unpacks to is looked at before anything is unpacked (zipfile reads no more than that)."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+        raise NotAList(f"{path} is a damaged XLSX, or cut off.", "Fetch the list again.") from None
+    if not any(member.filename == "xl/workbook.xml" for member in members):
+        raise NotAList(f"{path} is a ZIP, but no XLSX.", "Unpack it, and give the list itself.")
+    bursts = any(
+        member.file_size > BOMB_SIZE and member.file_size > BOMB_RATIO * max(1, member.compress_size)
+        for member in members
+    )
+    texts = sum(member.file_size for member in members if member.filename.endswith("sharedStrings.xml"))
+    if bursts or texts > MOST_TEXTS or sum(member.file_size for member in members) > MOST_UNPACKED:
+        raise NotAList(
+            f"{path} unpacks to far more than a list of agencies has.",
+            "Save the list as CSV, or fetch it again.",
+        )
+
+
+def digest_of(file: ListFile, mapping_document: object) -> str:
+    """What makes two imports the same: the same bytes read in the same way."""
+    written = json.dumps(mapping_document, sort_keys=True, ensure_ascii=False)
+    return sha256(f"{file.sha256} {written}".encode()).hexdigest()

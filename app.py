@@ -1,0 +1,45 @@
+"""Antso: the application. Wiring and nothing else; `gunicorn 'app:create_app()'` serves it."""
+
+from collections.abc import Sequence
+
+from flask import Flask, Response, request
+from sqlalchemy import Engine
+from werkzeug.exceptions import HTTPException
+
+from core.clock import SystemClock
+from core.database import connect
+from core.logging import log_failure, set_up_logging
+from core.settings import Settings, read_settings
+from core.wiring import EXTENSION, Wiring
+from ivr.clips import clip_files
+from ivr.health import health
+from ivr.webhooks import voice_webhooks
+
+
+def create_app(
+    settings: Settings | None = None, parts: Sequence[str] = ("voice", "web"), engine: Engine | None = None
+) -> Flask:
+    """The application with the parts asked for. `settings` None reads the environment, `engine` None connects by them."""
+    settings = settings or read_settings()
+    set_up_logging()
+    wiring = Wiring(settings, engine or connect(settings.database_url), SystemClock(settings.clock_offset))
+    app = Flask(__name__, static_folder=None)
+    app.extensions[EXTENSION] = wiring
+    app.register_blueprint(health(wiring))
+    if "voice" in parts:
+        app.register_blueprint(voice_webhooks(wiring))
+        app.register_blueprint(clip_files(wiring))
+    if "web" in parts:
+        import web  # a voice process holds no page
+
+        web.mount(app)
+    app.register_error_handler(Exception, _failed)
+    return app
+
+
+def _failed(error: Exception) -> Response | HTTPException:
+    """A page that failed: logged by type and place alone, for the message may hold what somebody typed."""
+    if isinstance(error, HTTPException):
+        return error
+    log_failure("page.failed", error, path=request.url_rule.rule if request.url_rule else "")
+    return Response("Something went wrong on our side. Please try again.\n", 500, mimetype="text/plain")

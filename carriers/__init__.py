@@ -1,0 +1,1 @@
+"""Telephone companies: what they sign, what they are asked. The practice carrier is one of them."""

@@ -1,0 +1,23 @@
+"""Time comes in through a Clock, so that a test or a rehearsal can move it."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+ANTANANARIVO = ZoneInfo("Indian/Antananarivo")
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The present, aware, in UTC."""
+
+
+@dataclass(frozen=True)
+class SystemClock:
+    """The machine's clock, moved by `offset` (CLOCK_OFFSET; zero in production)."""
+
+    offset: timedelta = timedelta()
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.offset

@@ -1,0 +1,31 @@
+"""One file an aggregate; `Base` collects them for the migrations."""
+
+from core.models.agency import AgencyBranchRow, AgencyChangeRow, AgencyCheckRow, AgencyRow, AgencyWordRow
+from core.models.base import Base
+from core.models.call import CallRow
+from core.models.caller import CallerRow
+from core.models.clip import ClipRow
+from core.models.event import DailyCountRow, EventRow
+from core.models.master import MasterRow
+from core.models.register import RegisterImportRow, RegisterRow
+from core.models.release import ReleaseRow
+from core.models.task import TaskRow
+
+__all__ = [
+    "AgencyBranchRow",
+    "AgencyChangeRow",
+    "AgencyCheckRow",
+    "AgencyRow",
+    "AgencyWordRow",
+    "Base",
+    "CallRow",
+    "CallerRow",
+    "ClipRow",
+    "DailyCountRow",
+    "EventRow",
+    "MasterRow",
+    "RegisterImportRow",
+    "RegisterRow",
+    "ReleaseRow",
+    "TaskRow",
+]

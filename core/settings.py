@@ -1,0 +1,285 @@
+"""Settings: one frozen value, read once from the environment (which wins) and from `.env`.
+
+Every name is documented in `.env.example`; a test compares the two. Secrets print as ***.
+"""
+
+import os
+import re
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from core.clips import ClipStore, FolderStore
+from core.errors import OperatorError
+from core.instance import demo_secrets
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+FARTHEST_OFFSET = timedelta(days=50 * 365)
+"""Nothing that a rehearsal waits for is farther away, and the calendar does not end before it."""
+
+
+class Mode(StrEnum):
+    DEMO = "demo"
+    PRODUCTION = "production"
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A text that never prints, not even inside an f-string."""
+
+    _text: str = field(default="", repr=False)
+
+    def __repr__(self) -> str:
+        return "***"
+
+    __str__ = __repr__
+
+    def __bool__(self) -> bool:
+        return bool(self._text)
+
+    def reveal(self) -> str:
+        """The text itself, for the one call that needs it."""
+        return self._text
+
+
+SECRET_NAMES = ("SECRET_KEY", "CALLER_PEPPER", "RECEIPT_PEPPER")
+"""What demo makes for itself and production must be given."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All of a deployment's settings; made by `read_settings`, checked by `refuse_unsafe`."""
+
+    mode: Mode
+    port: int
+    instance_path: Path
+    content_path: Path
+    public_url: str
+    database_url: str
+    home_register: str
+    line_number: str
+    line_number_abroad: str
+    station_number: str
+    twilio_account_sid: str
+    twilio_api_url: str
+    clock_offset: timedelta
+    twilio_auth_tokens: tuple[Secret, ...]
+    secret_key: Secret
+    caller_pepper: Secret
+    receipt_pepper: Secret
+    metrics_token: Secret
+
+    @property
+    def demo(self) -> bool:
+        return self.mode is Mode.DEMO
+
+    @property
+    def clips_path(self) -> Path:
+        return self.instance_path / "clips"
+
+    @property
+    def clips(self) -> ClipStore:
+        """Where the sounds are: here alone it is decided what kind of store that is."""
+        return FolderStore(self.clips_path)
+
+
+SETTING_NAMES = (
+    "MODE", "PORT", "INSTANCE_PATH", "CONTENT_PATH", "PUBLIC_URL", "DATABASE_URL", "HOME_REGISTER",
+    "LINE_NUMBER", "LINE_NUMBER_ABROAD", "STATION_NUMBER",
+    "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_API_URL",
+    "SECRET_KEY", "CALLER_PEPPER", "RECEIPT_PEPPER", "METRICS_TOKEN", "CLOCK_OFFSET",
+)  # fmt: skip
+
+
+def read_settings(environ: Mapping[str, str] | None = None, env_file: Path = ROOT / ".env") -> Settings:
+    """The settings of this deployment.
+
+    Raises OperatorError for a value that cannot be used. Demo's own secrets are made in the instance, readable by
+    this user only; production refuses to start as trust.md P06 says.
+    """
+    given = _given(os.environ if environ is None else environ, env_file)
+    mode = _mode(given.get("MODE", "demo"))
+    instance = _path("INSTANCE_PATH", given.get("INSTANCE_PATH", "instance"))
+    if mode is Mode.DEMO:
+        given = demo_secrets(instance, [name for name in SECRET_NAMES if not given.get(name)]) | given
+    settings = _settings(mode, instance, given)
+    if mode is Mode.PRODUCTION:
+        refuse_unsafe(settings, env_file)
+    return settings
+
+
+def _given(environ: Mapping[str, str], env_file: Path) -> dict[str, str]:
+    """What is set and not empty; the environment wins over the file."""
+    merged = {**_from_file(env_file), **environ}
+    return {name: value.strip() for name in SETTING_NAMES if (value := merged.get(name)) and value.strip()}
+
+
+def _from_file(env_file: Path) -> dict[str, str | None]:
+    """What the file says, as it stands: a secret may hold a dollar sign."""
+    if not env_file.is_file():
+        return {}
+    try:
+        return dotenv_values(env_file, interpolate=False)
+    except (OSError, UnicodeDecodeError):
+        raise OperatorError(f"{env_file} cannot be read.", "Save it as UTF-8 text that you own.") from None
+
+
+def _path(name: str, text: str) -> Path:
+    """A folder; a relative one is beside app.py, wherever the command was started."""
+    try:
+        return (ROOT / Path(text).expanduser()).resolve()
+    except RuntimeError:
+        raise OperatorError(f"{name} is {text!r}, the home of nobody.", "Write the folder whole.") from None
+
+
+def _mode(text: str) -> Mode:
+    try:
+        return Mode(text)
+    except ValueError:
+        raise OperatorError(f"MODE is {text!r}.", "Set it to demo or production.") from None
+
+
+def _settings(mode: Mode, instance: Path, given: Mapping[str, str]) -> Settings:
+    port = _port(given.get("PORT", "8000"))
+    tokens = given.get("TWILIO_AUTH_TOKEN", "").split(",")
+    return Settings(
+        mode=mode,
+        port=port,
+        instance_path=instance,
+        content_path=_path("CONTENT_PATH", given.get("CONTENT_PATH", "content")),
+        public_url=_public_url(given.get("PUBLIC_URL", f"http://localhost:{port}"), mode),
+        database_url=_database_url(given.get("DATABASE_URL", f"sqlite:///{instance / 'antso.db'}")),
+        home_register=given.get("HOME_REGISTER", "mdg"),
+        line_number=given.get("LINE_NUMBER", ""),
+        line_number_abroad=given.get("LINE_NUMBER_ABROAD", ""),
+        station_number=given.get("STATION_NUMBER", ""),
+        twilio_account_sid=given.get("TWILIO_ACCOUNT_SID", ""),
+        twilio_api_url=given.get("TWILIO_API_URL", "https://api.twilio.com"),
+        clock_offset=_clock_offset(given.get("CLOCK_OFFSET", "0"), mode),
+        twilio_auth_tokens=tuple(Secret(token.strip()) for token in tokens if token.strip()),
+        secret_key=Secret(given.get("SECRET_KEY", "")),
+        caller_pepper=Secret(given.get("CALLER_PEPPER", "")),
+        receipt_pepper=Secret(given.get("RECEIPT_PEPPER", "")),
+        metrics_token=Secret(given.get("METRICS_TOKEN", "")),
+    )
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise OperatorError(f"PORT is {text!r}.", "Set it to a number from 1 to 65535.")
+    return int(text)
+
+
+def _public_url(text: str, mode: Mode) -> str:
+    """The address carriers call and sign for, without a slash at its end; https but in demo."""
+    if not _is_address(text):
+        raise OperatorError(
+            f"PUBLIC_URL is {text!r}.", "Set it to an address like https://antso.example.org."
+        )
+    if mode is Mode.PRODUCTION and urlsplit(text).scheme != "https":
+        raise OperatorError(f"PUBLIC_URL is {text!r}.", "In production it must begin with https://.")
+    return text.rstrip("/")
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:  # an address of six numbers that never closes its bracket, a port over 65535
+        return False
+    named = parts.scheme in ("http", "https") and parts.hostname and port != 0
+    return bool(named) and not (parts.query or parts.fragment or re.search(r"\s", text))
+
+
+def _database_url(text: str) -> str:
+    """The database's address. It may hold a password, so the error does not repeat it."""
+    try:
+        backend = make_url(text).get_backend_name()
+    except (ArgumentError, ValueError):
+        backend = ""
+    if backend not in ("sqlite", "postgresql"):
+        raise OperatorError(
+            "DATABASE_URL is no address of a database of ours.",
+            "Leave it empty for SQLite, or write postgresql://user:password@host/antso.",
+        )
+    return text
+
+
+def _clock_offset(text: str, mode: Mode) -> timedelta:
+    """CLOCK_OFFSET in seconds; moves the clock in demo only."""
+    try:
+        offset = timedelta(seconds=float(text))
+    except (ValueError, OverflowError):
+        offset = timedelta.max
+    if abs(offset) > FARTHEST_OFFSET:
+        raise OperatorError(
+            f"CLOCK_OFFSET is {text!r}.", "Set it to a number of seconds, such as 86400, within fifty years."
+        )
+    if offset and mode is Mode.PRODUCTION:
+        raise OperatorError("CLOCK_OFFSET is set in production.", "Remove it: only demo may move the clock.")
+    return offset
+
+
+def refuse_unsafe(settings: Settings, env_file: Path) -> None:
+    """Refuse to run production unsafely (P06); tells everything that is missing at once."""
+    faults = [*_missing(settings), *_weak(settings), *_exposed(settings, env_file)]
+    if faults:
+        listed = "\n".join(f"  - {fault}" for fault in faults)
+        raise OperatorError(
+            f"MODE=production cannot start:\n{listed}\n", "Mend each line; .env.example explains the names."
+        )
+
+
+def _missing(settings: Settings) -> list[str]:
+    needed = {
+        "SECRET_KEY": settings.secret_key,
+        "CALLER_PEPPER": settings.caller_pepper,
+        "RECEIPT_PEPPER": settings.receipt_pepper,
+        "TWILIO_AUTH_TOKEN": settings.twilio_auth_tokens,
+        "TWILIO_ACCOUNT_SID": settings.twilio_account_sid,
+        "LINE_NUMBER": settings.line_number,
+    }
+    faults = [f"{name} is missing." for name, value in needed.items() if not value]
+    if urlsplit(settings.public_url).hostname == "localhost":
+        faults.append("PUBLIC_URL is localhost: set the address the carrier calls.")
+    return faults
+
+
+def _weak(settings: Settings) -> list[str]:
+    """Defaults, short secrets and a secret used twice."""
+    values = {name: getattr(settings, name.lower()) for name in SECRET_NAMES}
+    given = {name: value.reveal() for name, value in values.items() if value}
+    remedy = "make one with `openssl rand -hex 32`."
+    short = [
+        f"{name} is shorter than 32 characters: {remedy}" for name, text in given.items() if len(text) < 32
+    ]
+    plain = [f"{name} is a default: {remedy}" for name, text in given.items() if len(set(text)) < 8]
+    tokens = [token.reveal() for token in settings.twilio_auth_tokens]
+    reused = len({*given.values(), *tokens}) < len(given) + len(tokens)
+    return [*short, *plain, *(["Two secrets are the same: each needs a value of its own."] if reused else [])]
+
+
+def _exposed(settings: Settings, env_file: Path) -> list[str]:
+    """Files and folders that more than this process's user can read, and secrets kept beside the data they protect."""
+    faults = []
+    instance = settings.instance_path
+    if instance.exists() and stat.S_IMODE(instance.stat().st_mode) & 0o077:
+        faults.append(f"{instance} can be read by others: chmod 700 {instance}")
+    if (instance / "demo-secrets").exists():
+        faults.append(f"{instance} holds demo's secrets: production needs an instance of its own.")
+    if env_file.is_file():
+        if stat.S_IMODE(env_file.stat().st_mode) & 0o077:
+            faults.append(f"{env_file} can be read by others: chmod 600 {env_file}")
+        if env_file.resolve().is_relative_to(instance):
+            faults.append(f"{env_file} lies inside INSTANCE_PATH: keep secrets outside it and its backups.")
+    return faults

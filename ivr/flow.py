@@ -1,0 +1,214 @@
+"""The flow of a call: (line, call, event, time) in, (call, reply, effects) out. Pure, so that every path can be walked.
+
+The keys that mean the same everywhere live here; what only one kind of step knows is in ivr/steps/.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from ivr.call import (
+    Begin,
+    Call,
+    Dialled,
+    Effect,
+    Event,
+    Forget,
+    Key,
+    Mark,
+    Place,
+    Remember,
+    Remembered,
+    Reply,
+    Silence,
+    Spoke,
+    Turn,
+)
+from ivr.moves import Back, Go, Move, Stay, WrongKey
+from ivr.steps import KINDS, Scene
+from publishing.line import Goodbye, Hide, Menu, Message, Number, Person, Record, Step
+from publishing.release import CompiledLine
+
+PERSON_KEY, HIDE_KEY, AGAIN_KEY, BACK_KEY = "0", "8", "9", "*"
+WRONG_KEYS_TO_A_PERSON = 3
+SILENCES_THAT_HIDE = 2
+"""In a private step the second silence hides: the phone may have changed hands (voice.md, rule 4)."""
+
+
+def step(line: CompiledLine, call: Call, event: Event, now: datetime) -> Turn:
+    """What follows an event in a call."""
+    if isinstance(event, Begin):
+        return begin(line, event.remembered, now)
+    if _misplaced(line.flow.steps[call.step], event):
+        return Turn(call, current(line, call))
+    heard = call.but(
+        pressed=call.pressed or isinstance(event, Key),
+        silences=call.silences + 1 if isinstance(event, Silence) else 0,
+    )
+    return _follow(line, heard, _decide(line, heard, event, now), now)
+
+
+def _misplaced(shape: Step, event: Event) -> bool:
+    """Whether a carrier reports something this step cannot have asked for."""
+    dialled = isinstance(event, Dialled) and not isinstance(shape, Person)
+    return dialled or (isinstance(event, Spoke) and not isinstance(shape, Record))
+
+
+def begin(line: CompiledLine, remembered: Remembered | None, now: datetime) -> Turn:
+    """A call comes in: a caller whose language is known is greeted in it and is home at once."""
+    flow = line.flow
+    if remembered is None or remembered.language not in line.languages:
+        return _follow(line, Call(flow.starts_at), Go(flow.starts_at), now)
+    place = remembered.place if _still_there(line, remembered.place) else None
+    call = Call(flow.home, language=remembered.language, resume=place, taught=True)
+    return _follow(line, call, Go(flow.home, before=("greeting.hello",)), now)
+
+
+def current(line: CompiledLine, call: Call) -> Reply:
+    """What the call heard last, for a request that must not move it."""
+    return Reply(answer_name(line.flow.steps[call.step], call))
+
+
+def knows(line: CompiledLine, call: Call) -> bool:
+    """Whether the line can say what the call heard last: content changed under a number would leave it without words."""
+    shape = line.flow.steps.get(call.step)
+    answers = line.answers.get(call.language or line.flow.default_language, {})
+    return shape is not None and answer_name(shape, call) in answers
+
+
+def answer_name(shape: Step, call: Call) -> str:
+    """The name publishing.answers gave to what the call hears now."""
+    if call.message:
+        return f"{call.step}/{call.message}"
+    part = f".{call.part}" if call.part else ""
+    resume = "+5" if isinstance(shape, Menu) and shape.resumes and call.resume else ""
+    return f"{call.step}{part}{resume}"
+
+
+def _still_there(line: CompiledLine, place: Place | None) -> bool:
+    """Whether the list and message where the last call stopped are in this release, and not sensitive since (P33)."""
+    if place is None or place.message in line.sensitive:
+        return False
+    return f"{place.step}/{place.message}" in line.answers[line.flow.default_language]
+
+
+def _decide(line: CompiledLine, call: Call, event: Event, now: datetime) -> Move:
+    shape = line.flow.steps[call.step]
+    scene = _scene(line, call, now)
+    if isinstance(event, Key) and not isinstance(shape, Number | Hide | Goodbye):
+        everywhere = _key_everywhere(shape, scene, event.digits)
+        if everywhere:
+            return everywhere
+    if isinstance(event, Silence) and shape.private and call.silences >= SILENCES_THAT_HIDE:
+        return Go(line.flow.hide)
+    return KINDS[type(shape)].hear(shape, scene, event)
+
+
+def _scene(line: CompiledLine, call: Call, now: datetime) -> Scene:
+    return Scene(line.flow, line.places, call, now)
+
+
+def _key_everywhere(shape: Step, scene: Scene, key: str) -> Move | None:
+    match key:
+        case "0":
+            return Go(scene.flow.person)
+        case "8":
+            return Go(scene.flow.hide)
+        case "9":
+            return KINDS[type(shape)].enter(shape, scene)
+        case "*":
+            return Back()
+        case _:
+            return None
+
+
+def _follow(line: CompiledLine, call: Call, move: Move, now: datetime) -> Turn:
+    match move:
+        case Stay():
+            return _stay(line, call, move)
+        case Go():
+            return _go(line, call, move, now)
+        case Back():
+            return _back(line, call, now)
+        case WrongKey():
+            return _wrong_key(line, call, now)
+
+
+def _stay(line: CompiledLine, call: Call, move: Stay) -> Turn:
+    shape = line.flow.steps[call.step]
+    taught = isinstance(shape, Menu) and shape.teaches in move.before
+    stayed = call.but(
+        part=move.part,
+        message=move.message,
+        taught=call.taught or taught,
+        wrong_keys=call.wrong_keys if move.message == call.message else 0,
+        lead=_seconds_before(line, call, move),
+    )
+    after, effects = _traces(line, stayed)
+    return Turn(after, Reply(answer_name(shape, after), move.before), effects)
+
+
+def _seconds_before(line: CompiledLine, call: Call, move: Stay) -> float:
+    prompts = line.prompts[call.language or line.flow.default_language]
+    return round(sum(prompts[prompt].seconds for prompt in move.before), 1)
+
+
+def _traces(line: CompiledLine, call: Call) -> tuple[Call, tuple[Effect, ...]]:
+    """What this place leaves behind: nothing after a private step, a sensitive message, a hide or our own goodbye (P33)."""
+    shape = line.flow.steps[call.step]
+    closing = isinstance(shape, Hide | Goodbye)
+    if shape.private or closing or call.message in line.sensitive:
+        hidden = call.but(discreet=True, resume=None, unlogged=call.unlogged or shape.private)
+        return hidden, (Forget(),)
+    marks = call.message is not None and not call.discreet
+    return call, (Mark(call.place),) if marks else ()
+
+
+def _go(line: CompiledLine, call: Call, move: Go, now: datetime) -> Turn:
+    left = _remembering(line, call, move.step)
+    entered = left.at(move.step, move.message).but(
+        language=move.language or call.language,
+        typed=move.typed or call.typed,
+    )
+    turn = _enter(line, entered, move.before, now)
+    if move.remember and move.language:
+        turn = replace(turn, effects=(Remember(move.language), *turn.effects))
+    if move.key is not None:
+        following = step(line, turn.call, Key(move.key), now)
+        return replace(following, effects=(*turn.effects, *following.effects))
+    return turn
+
+
+def _enter(line: CompiledLine, call: Call, before: tuple[str, ...], now: datetime) -> Turn:
+    shape = line.flow.steps[call.step]
+    entry = KINDS[type(shape)].enter(shape, _scene(line, call, now))
+    return _stay(line, call, replace(entry, before=(*before, *entry.before)) if before else entry)
+
+
+def _remembering(line: CompiledLine, call: Call, target: str) -> Call:
+    """The call with the place it leaves on its trail, where `*` should lead back to it. Home begins a new trail."""
+    if target in (line.flow.home, line.flow.starts_at):
+        return call.but(trail=())
+    passing = isinstance(line.flow.steps[call.step], Message)
+    if passing or call.step in (target, line.flow.starts_at):
+        return call
+    return call.remembering(call.place)
+
+
+def _back(line: CompiledLine, call: Call, now: datetime) -> Turn:
+    if call.trail:
+        place = call.trail[-1]
+        returned = call.at(place.step, place.message).but(trail=call.trail[:-1])
+        return _enter(line, returned, (), now)
+    home_is_open = call.language is not None and call.step not in (line.flow.home, line.flow.starts_at)
+    return _follow(line, call, Go(line.flow.home if home_is_open else line.flow.starts_at), now)
+
+
+def _wrong_key(line: CompiledLine, call: Call, now: datetime) -> Turn:
+    """Said kindly and repeated; the third one leads to a person, or from the person menu to the places (voice.md, rule 4)."""
+    shape = line.flow.steps[call.step]
+    counted = call.but(wrong_keys=call.wrong_keys + 1)
+    if counted.wrong_keys >= WRONG_KEYS_TO_A_PERSON:
+        elsewhere = shape.after_wrong_keys if isinstance(shape, Menu) else None
+        return _follow(line, counted, Go(elsewhere or line.flow.person), now)
+    repeat = KINDS[type(shape)].repeat(shape, _scene(line, counted, now))
+    return _stay(line, counted, replace(repeat, before=("key.wrong", *repeat.before)))

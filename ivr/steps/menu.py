@@ -1,0 +1,41 @@
+"""A menu: up to four options, by key; silence is helped along as voice.md, rules 4 and 5, say."""
+
+from ivr.call import Event, Key
+from ivr.moves import Go, Move, Stay, WrongKey
+from ivr.steps.kind import Kind, Scene
+from publishing.line import Menu
+
+RESUME_KEY = "5"
+
+
+class MenuStep(Kind[Menu]):
+    def enter(self, step: Menu, scene: Scene) -> Stay:
+        teach = (step.teaches,) if step.teaches and not scene.call.taught else ()
+        return Stay(before=teach)
+
+    def repeat(self, step: Menu, scene: Scene) -> Stay:
+        return Stay("short")
+
+    def hear(self, step: Menu, scene: Scene, event: Event) -> Move:
+        if isinstance(event, Key):
+            return _choice(step, scene, event.digits)
+        return _after_silence(step, scene)
+
+
+def _choice(step: Menu, scene: Scene, key: str) -> Move:
+    resume = scene.call.resume
+    if key == RESUME_KEY and step.resumes and resume:
+        return Go(resume.step, message=resume.message)
+    if len(key) != 1 or key not in "1234" or int(key) > len(step.options):
+        return WrongKey()
+    option = step.options[int(key) - 1]
+    return Go(option.goes_to, language=option.language, remember=option.language is not None)
+
+
+def _after_silence(step: Menu, scene: Scene) -> Move:
+    """Before any key of the call: how to press one, then the messages most asked for. Later: shorter, how, messages."""
+    call = scene.call
+    helps = [Stay("short"), Stay("how")] if call.pressed or step.private else [Stay("how")]
+    if call.silences <= len(helps):
+        return helps[call.silences - 1]
+    return Go(scene.flow.most_wanted, language=call.language or scene.flow.default_language)

@@ -1,0 +1,175 @@
+"""One turn of a call, whole: read the row, step, write the row, answer. Repeats, races and lost releases are settled here."""
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from core.clock import ANTANANARIVO, Clock
+from core.ledger import Ledger, Rows
+from core.settings import Settings
+from ivr import store
+from ivr.blanks import fill, seconds_of
+from ivr.call import Begin, Call, Event, Forget, Mark, Remember, Remembered, Reply, Turn
+from ivr.callers import Caller, caller_of
+from ivr.flow import begin, current, knows, step
+from ivr.metrics import count_heard
+from ivr.requests import CarrierRequest
+from ivr.shelf import Shelf
+from ivr.store import StoredCall
+from ivr.traces import Count, trace, trace_of_hangup
+from publishing.release import CompiledLine
+from publishing.releases import NoSuchRelease
+
+MAIN_LINE = "main"
+FIRST_TURN = 1
+
+
+@dataclass(frozen=True)
+class Taken:
+    """One turn that was taken: all that its figures and the caller's memory are written from."""
+
+    stored: StoredCall
+    line: CompiledLine
+    before: Call
+    event: Event
+    turn: Turn
+    caller: Caller
+    seconds: float
+    now: datetime
+
+
+class Turns:
+    """Answers the carrier. One instance a process; every method is one short transaction."""
+
+    def __init__(self, settings: Settings, clock: Clock, ledger: Ledger, shelf: Shelf) -> None:
+        self._base = settings.public_url
+        self._pepper = settings.caller_pepper.reveal()
+        self._clock = clock
+        self._ledger = ledger
+        self._shelf = shelf
+
+    def incoming(self, request: CarrierRequest) -> str:
+        """A call comes in. The same call again hears what it heard."""
+
+        def work(rows: Rows) -> str:
+            stored = store.find_call(rows, request.sid)
+            return self._again(rows, stored) if stored else self._begin(rows, request)
+
+        return self._ledger.write(work)
+
+    def turn(self, number: int, request: CarrierRequest, *, retry: bool = False) -> str:
+        """The turn of that number: the present one moves the call, the one before repeats its answer, no other moves it.
+
+        `retry`: the request comes from our own apology, and must only hear again where the call is.
+        """
+
+        def work(rows: Rows) -> str:
+            stored = store.find_call(rows, request.sid)
+            if stored is None:
+                return self._begin(rows, request)
+            if stored.state and number == stored.turn and not retry:
+                return self._move(rows, stored, stored.state, request)
+            if stored.answer and number == stored.turn - 1:
+                return stored.answer
+            return self._again(rows, stored)
+
+        return self._ledger.write(work)
+
+    def ended(self, request: CarrierRequest) -> None:
+        """The call is over: the last row of its figures, then its tombstone."""
+
+        def work(rows: Rows) -> None:
+            stored = store.find_call(rows, request.sid)
+            if stored is None or stored.state is None:
+                return
+            now = self._clock.now()
+            line, _, lost = self._pinned(rows, stored)
+            seconds = 0.0 if lost else _seconds_heard(line, stored, stored.state, now)
+            row = trace_of_hangup(stored.state, seconds)
+            if store.end_call(rows, request.sid, now) and row:
+                store.write_trace(rows, stored, row, self._caller(request).operator, now)
+
+        self._ledger.write(work)
+
+    def _begin(self, rows: Rows, request: CarrierRequest) -> str:
+        release = self._shelf.current(rows)
+        line = release.lines[MAIN_LINE]
+        caller = self._caller(request)
+        remembered = store.find_caller(rows, caller.bucket) if caller.bucket is not None else None
+        now = self._clock.now()
+        turn = begin(line, remembered, now)
+        answer = fill(line, turn.call, turn.reply, self._base, FIRST_TURN)
+        token = secrets.token_hex(8)
+        stored = StoredCall(request.sid, MAIN_LINE, release.number, FIRST_TURN, token, turn.call, answer, now)
+        if not store.add_call(rows, stored, turn.call):
+            return self._again(rows, store.find_call(rows, request.sid) or stored)
+        _keep(rows, Taken(stored, line, turn.call, Begin(remembered), turn, caller, 0.0, now))
+        return answer
+
+    def _move(self, rows: Rows, stored: StoredCall, state: Call, request: CarrierRequest) -> str:
+        line, release, lost = self._pinned(rows, stored)
+        now = self._clock.now()
+        event = request.event
+        turn = _restart(line, state, now) if lost else step(line, state, event, now)
+        answer = fill(line, turn.call, turn.reply, self._base, stored.turn + 1)
+        if not store.advance(rows, stored, release, turn.call, answer, now):
+            written = store.find_call(rows, stored.sid)
+            return written.answer if written and written.answer else self._again(rows, stored)
+        if not lost:
+            seconds = _seconds_heard(line, stored, state, now)
+            _keep(rows, Taken(stored, line, state, event, turn, self._caller(request), seconds, now))
+        return answer
+
+    def _pinned(self, rows: Rows, stored: StoredCall) -> tuple[CompiledLine, int, bool]:
+        """The line the call began with and its release's number; `lost` when it, or the place in it, is gone."""
+        try:
+            release = self._shelf.release(rows, stored.release)
+        except NoSuchRelease:
+            release = self._shelf.current(rows)
+            return release.lines[MAIN_LINE], release.number, True
+        line = release.lines[MAIN_LINE]
+        return line, release.number, stored.state is not None and not knows(line, stored.state)
+
+    def _again(self, rows: Rows, stored: StoredCall) -> str:
+        """What the call hears now, without moving it; a call that has ended hears the goodbye."""
+        line, _, lost = self._pinned(rows, stored)
+        if stored.state is None or lost:
+            goodbye = line.flow.goodbye
+            return fill(line, Call(goodbye), Reply(goodbye), self._base, stored.turn)
+        return fill(line, stored.state, current(line, stored.state), self._base, stored.turn)
+
+    def _caller(self, request: CarrierRequest) -> Caller:
+        return caller_of(request.value("From"), request.sid, self._pepper)
+
+
+def _restart(line: CompiledLine, state: Call, now: datetime) -> Turn:
+    """Begin again at home in the same language, as discreet as before (P07, P33): what the call was pinned to is gone."""
+    turn = begin(line, Remembered(state.language) if state.language else None, now)
+    kept = turn.call.but(discreet=state.discreet, unlogged=state.unlogged)
+    return replace(turn, call=kept, reply=replace(turn.reply, before=("apology",)))
+
+
+def _keep(rows: Rows, taken: Taken) -> None:
+    """Write what the turn leaves: the caller's memory, and a row or a count for figures."""
+    count_heard(taken.event, taken.turn.reply)
+    today = taken.now.astimezone(ANTANANARIVO).date()
+    if taken.caller.bucket is not None:
+        for effect in taken.turn.effects:
+            match effect:
+                case Remember(language):
+                    store.remember_language(rows, taken.caller.bucket, language, today)
+                case Mark(place):
+                    store.mark_place(rows, taken.caller.bucket, place, today)
+                case Forget():
+                    store.mark_place(rows, taken.caller.bucket, None, today)
+    row = trace(taken.line, taken.before, taken.event, taken.turn.call, taken.seconds)
+    if isinstance(row, Count):
+        store.add_count(rows, taken.stored.line, row, today)
+    elif row:
+        store.write_trace(rows, taken.stored, row, taken.caller.operator, taken.now)
+
+
+def _seconds_heard(line: CompiledLine, stored: StoredCall, state: Call, now: datetime) -> float:
+    """How much of the last answer was heard: the time since what came before it, but no more than it lasts."""
+    waited = (now - stored.answered_at).total_seconds() - state.lead
+    return round(min(max(waited, 0.0), seconds_of(line, state, current(line, state))), 1)

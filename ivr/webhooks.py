@@ -1,0 +1,141 @@
+"""The addresses a carrier posts to. A signed request is always answered with 200 and TwiML; an unsigned one with 403."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from urllib.parse import quote
+
+from flask import Blueprint, Response, request
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from carriers.signature import PRACTICE_PREFIX, SIGNATURE_HEADER, is_signed, practice_token
+from core.database import reading
+from core.ledger import open_ledger
+from core.logging import log_failure
+from core.settings import Settings
+from core.wiring import Wiring
+from ivr.blanks import apologise
+from ivr.metrics import FAILURES, TURN_SECONDS, UNSIGNED
+from ivr.requests import MOST_BYTES, CarrierRequest, parse_request
+from ivr.shelf import NothingPublished, Shelf
+from ivr.turns import MAIN_LINE, Turns
+from publishing import twiml
+
+LAST_WORDS = "Nous avons une panne. Rappelez plus tard, s'il vous plaît."
+"""Said by the carrier's own voice where not even an apology was ever recorded: nothing has been published."""
+ONE_MOMENT = "Un instant, s'il vous plaît."
+"""Said in the same plight when the call may still go on."""
+RETRY = "sorry"
+"""The query parameter of a request that our own apology sends."""
+
+
+def voice_webhooks(parts: Wiring) -> Blueprint:
+    """The webhooks of one process."""
+    shelf = _opened_shelf(parts.engine)
+    turns = Turns(parts.settings, parts.clock, open_ledger(parts.engine), shelf)
+    door = _Door(parts.settings, shelf)
+    webhooks = Blueprint("voice", __name__, url_prefix="/voice")
+
+    @webhooks.post("/incoming")
+    def incoming() -> Response:
+        return door.answer(turns.incoming)
+
+    @webhooks.post("/turn/<int:number>")
+    def turn(number: int) -> Response:
+        retry = _is_retry()
+        return door.answer(lambda carrier_request: turns.turn(number, carrier_request, retry=retry))
+
+    @webhooks.post("/status")
+    def status() -> Response:
+        return door.note(
+            lambda carrier_request: turns.ended(carrier_request) if carrier_request.ended else None
+        )
+
+    return webhooks
+
+
+def _opened_shelf(engine: Engine) -> Shelf:
+    """The releases, with what new calls hear; empty while there is no database or nothing to hear. Calls will tell."""
+    shelf = Shelf()
+    try:
+        with reading(engine) as connection:
+            connection.detach()  # a server may still fork, and no SQLite connection survives that
+            shelf.open(connection)
+    except (SQLAlchemyError, ValueError) as error:
+        log_failure("shelf.empty", error)
+    return shelf
+
+
+class _Door:
+    """Lets signed requests in, and turns whatever happens behind it into an answer."""
+
+    def __init__(self, settings: Settings, shelf: Shelf) -> None:
+        self._public_url = settings.public_url
+        self._tokens = tuple(token.reveal() for token in settings.twilio_auth_tokens)
+        self._practice = (practice_token(settings.secret_key.reveal()),)
+        self._shelf = shelf
+
+    def answer(self, respond: Callable[[CarrierRequest], str]) -> Response:
+        """The answer to a key or a call; an apology with a way on when it cannot be given."""
+        carrier_request = self._signed_request()
+        if carrier_request is None:
+            return _refused()
+        if not carrier_request.sid:
+            return _twiml(self._apology(way_on=""))
+        try:
+            with TURN_SECONDS.time():
+                return _twiml(respond(carrier_request))
+        except Exception as error:
+            with suppress(OSError):  # a figure that cannot be kept takes nobody's apology away
+                FAILURES.labels(type(error).__name__).inc()
+            log_failure("turn.failed", error, path=request.url_rule.rule if request.url_rule else "")
+            in_vain = _is_retry() or isinstance(error, NothingPublished)
+            return _twiml(self._apology(way_on="" if in_vain else f"{self._address()}?{RETRY}=1"))
+
+    def note(self, take: Callable[[CarrierRequest], None]) -> Response:
+        """A notice that asks for nothing, answered alike whether it could be written or not: carriers repeat none."""
+        carrier_request = self._signed_request()
+        if carrier_request is None:
+            return _refused()
+        try:
+            take(carrier_request)
+        except Exception as error:
+            log_failure("notice.failed", error, path=request.path)
+        return _twiml(twiml.EMPTY)
+
+    def _signed_request(self) -> CarrierRequest | None:
+        """The request when a carrier, or for its own calls the practice phone, has signed it."""
+        body = request.stream.read(MOST_BYTES + 1)
+        if len(body) > MOST_BYTES:
+            return None
+        parsed = parse_request(body)
+        tokens = self._practice if parsed.sid.startswith(PRACTICE_PREFIX) else self._tokens
+        query = request.query_string.decode("latin-1")
+        address = self._address() + (f"?{query}" if query else "")
+        signature = request.headers.get(SIGNATURE_HEADER, "")
+        return parsed if is_signed(tokens, address, parsed.pairs, signature) else None
+
+    def _address(self) -> str:
+        """The address as the carrier knows it: the configured one, never what a proxy made of it."""
+        return self._public_url + quote(request.path)
+
+    def _apology(self, way_on: str) -> str:
+        release = self._shelf.newest_in_memory()
+        if release is None and way_on:
+            return twiml.render([twiml.Say(ONE_MOMENT, "fr-FR"), twiml.Redirect(way_on)])
+        if release is None:
+            return twiml.render([twiml.Say(LAST_WORDS, "fr-FR"), twiml.Hangup()])
+        return apologise(release.lines[MAIN_LINE], None, self._public_url, way_on)
+
+
+def _is_retry() -> bool:
+    return request.query_string == f"{RETRY}=1".encode()
+
+
+def _refused() -> Response:
+    UNSIGNED.inc()
+    return Response("Not signed.\n", 403, mimetype="text/plain")
+
+
+def _twiml(text: str) -> Response:
+    return Response(text, 200, mimetype="text/xml")

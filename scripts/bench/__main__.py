@@ -1,0 +1,49 @@
+"""`make bench`, or `python -m scripts.bench [turn|waiting|calls|publish|render ...]`."""
+
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from core.database import connect, reading
+from publishing.releases import current_number, load_release
+from scripts.bench import publishing, turns
+
+
+def main() -> None:
+    chosen = sys.argv[1:] or ["publish", "render", "turn", "waiting", "calls"]
+    print(
+        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}"
+    )
+    print(
+        f"load before it began: {os.getloadavg()[0]:.1f} (a figure of a busy machine says little)", flush=True
+    )
+    with tempfile.TemporaryDirectory(prefix="antso-bench-") as folder:
+        instance = Path(folder) / "instance"
+        published = list(publishing.publishes(instance))
+        answer = _answer(instance)
+        sections: dict[str, Callable[[], Iterator[str]]] = {
+            "publish": lambda: iter(published),
+            "render": lambda: publishing.rendering(Path(folder) / "voices"),
+            "turn": lambda: turns.cpu_of_a_turn(str(instance), answer),
+            "waiting": lambda: turns.waiting(str(instance), answer),
+            "calls": lambda: turns.many_calls(str(instance), answer),
+        }
+        for name in chosen:
+            print(f"\n{name}", flush=True)
+            for row in sections[name]():
+                print(f"  {row}", flush=True)
+
+
+def _answer(instance: Path) -> str:
+    """A real answer of ours, blanks and all: what the floor sends is as long."""
+    with reading(connect(f"sqlite:///{instance / 'antso.db'}")) as connection:
+        number = current_number(connection)
+        assert number is not None
+        return load_release(connection, number).lines["main"].answers["mg"]["home"].xml
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,108 @@
+from datetime import datetime, timedelta
+from random import Random
+
+from sqlalchemy import Engine, func, insert, select, text
+
+from core.database import reading, unit_of_work
+from core.models import Base, CallerRow, CallRow, EventRow, TaskRow
+from core.outbox import TaskState, Workshop
+from core.outbox.sweeps import AT_ONCE, ask_for_sweeps, sweeps
+from tests.core.outboxes import NOON, HandClock
+
+
+def sweep(engine: Engine, clock: HandClock) -> int:
+    """Ask for every sweep, twice, and do them; how many tasks that took."""
+    for _ in range(2):
+        with unit_of_work(engine) as connection:
+            ask_for_sweeps(connection, clock)
+    ended = Workshop(engine, sweeps(clock), clock, Random(1), "tester").drain()
+    assert set(ended) <= {TaskState.DONE}
+    return ended[TaskState.DONE]
+
+
+def count(engine: Engine, table: type[Base]) -> int:
+    with reading(engine) as connection:
+        return connection.execute(select(func.count()).select_from(table)).scalar_one()
+
+
+def add_event(engine: Engine, at: datetime, rows: int = 1) -> None:
+    event = {
+        "at": at,
+        "line": "main",
+        "release": 1,
+        "call": "c",
+        "step": "home",
+        "heard": "key",
+        "seconds": 1.0,
+    }
+    with unit_of_work(engine) as connection:
+        connection.execute(insert(EventRow), [event] * rows)
+
+
+def add_call(engine: Engine, sid: str, answered_at: datetime, ended_at: datetime | None = None) -> None:
+    gone = None if ended_at else "{}"
+    call = {"line": "main", "release": 1, "turn": 2, "token": gone and "t", "state": gone, "answer": gone}
+    with unit_of_work(engine) as connection:
+        connection.execute(
+            insert(CallRow).values(call | {"sid": sid, "answered_at": answered_at, "ended_at": ended_at})
+        )
+
+
+def test_events_older_than_400_days_are_forgotten_and_no_others(outbox: Engine, clock: HandClock) -> None:
+    add_event(outbox, NOON - timedelta(days=400, minutes=1))
+    add_event(outbox, NOON - timedelta(days=399))
+    sweep(outbox, clock)
+    assert count(outbox, EventRow) == 1
+
+
+def test_p28_much_to_forget_is_forgotten_in_many_short_transactions(outbox: Engine, clock: HandClock) -> None:
+    add_event(outbox, NOON - timedelta(days=500), rows=2 * AT_ONCE + 7)
+    assert sweep(outbox, clock) == 5 + 2
+    assert count(outbox, EventRow) == 0
+
+
+def test_p27_a_call_whose_end_was_never_told_gets_its_tombstone_after_six_hours(
+    outbox: Engine, clock: HandClock
+) -> None:
+    add_call(outbox, "CAlost", NOON - timedelta(hours=6, minutes=1))
+    add_call(outbox, "CAon", NOON - timedelta(hours=5))
+    sweep(outbox, clock)
+    with reading(outbox) as connection:
+        rows = connection.execute(text("SELECT sid, state, answer, token, ended_at FROM calls ORDER BY sid"))
+        lost, on = rows.all()
+    assert tuple(lost[:4]) == ("CAlost", None, None, None)
+    assert lost[4] is not None
+    assert tuple(on) == ("CAon", "{}", "{}", "t", None)
+
+
+def test_a_tombstone_goes_after_two_days(outbox: Engine, clock: HandClock) -> None:
+    add_call(outbox, "CAold", NOON - timedelta(days=3), ended_at=NOON - timedelta(days=2, minutes=1))
+    add_call(outbox, "CAnew", NOON - timedelta(days=3), ended_at=NOON - timedelta(days=1))
+    sweep(outbox, clock)
+    with reading(outbox) as connection:
+        assert connection.execute(select(CallRow.sid)).scalars().all() == ["CAnew"]
+
+
+def test_a_caller_not_heard_of_for_400_days_is_forgotten(outbox: Engine, clock: HandClock) -> None:
+    with unit_of_work(outbox) as connection:
+        for bucket, days in ((1, 401), (2, 399)):
+            seen = (NOON - timedelta(days=days)).date()
+            connection.execute(insert(CallerRow).values(bucket=bucket, language="mg", seen_on=seen))
+    sweep(outbox, clock)
+    with reading(outbox) as connection:
+        assert connection.execute(select(CallerRow.bucket)).scalars().all() == [2]
+
+
+def test_sweeps_run_once_a_day_or_hour_and_their_own_rows_do_not_pile_up(
+    outbox: Engine, clock: HandClock
+) -> None:
+    assert sweep(outbox, clock) == 5
+    assert sweep(outbox, clock) == 0
+    clock.move(hours=1)
+    assert sweep(outbox, clock) == 1
+    clock.move(hours=-1)
+    assert sweep(outbox, clock) == 0
+    for _ in range(12):
+        clock.move(days=1)
+        sweep(outbox, clock)
+    assert count(outbox, TaskRow) <= 8 * 5 + 1

@@ -1,0 +1,211 @@
+"""P11: digits, numbers and bodies are in no log: ours, gunicorn's, SQLAlchemy's, Twilio's, Flask's.
+
+A canary is typed in every turn, an IntegrityError and a 500 are forced while it is, and then everything written is searched.
+"""
+
+import logging
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+
+from app import create_app
+from core.settings import ROOT
+from tests.builders import LINE, TOKEN, Deployment, twilio_validator
+from tests.conftest import engine_of
+
+CANARY = "7391846205"
+NUMBER = "+261347391846"
+CANARIES = (CANARY, CANARY[:6], NUMBER, NUMBER[4:], "0" + NUMBER[4:], TOKEN)
+TO_EVERY_STEP = [
+    "1",
+    "2",
+    "1",
+    "*",
+    "2",
+    "1234",
+    "3",
+    "123",
+    "1",
+    "1",
+    "_",
+    "0",
+    "2",
+    "*",
+    "1",
+    "*",
+    "*",
+    "4",
+]
+"""Where something is said on the way, the canary that follows leads on."""
+
+
+def typed(sid: str) -> dict[str, str]:
+    """All that a carrier may send of a caller, with the canary in every place."""
+    return {
+        "CallSid": sid,
+        "From": NUMBER,
+        "Caller": NUMBER,
+        "To": NUMBER,
+        "CallStatus": "in-progress",
+        "CallerName": CANARY,
+        "SpeechResult": CANARY,
+        "RecordingSid": CANARY,
+        "FromCity": CANARY,
+    }
+
+
+def with_canaries(keys: list[str]) -> list[str]:
+    """Each key, and then the canary where it led: one wrong key in every step."""
+    return [digits for key in keys for digits in (key.strip("_"), CANARY)]
+
+
+ACCIDENTS = {
+    "nothing goes wrong": "SELECT 1",
+    "a constraint is broken": "CREATE UNIQUE INDEX one_event ON events (line)",
+    "a table is gone": "DROP TABLE callers",
+    "the calls are gone": "DROP TABLE calls",
+}
+
+
+@pytest.mark.parametrize("accident", ACCIDENTS)
+def test_p11_a_canary_typed_in_every_turn_is_in_no_log(
+    small: Deployment, accident: str, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    carrier = small.carrier()
+    carrier.ring()
+    small.change(ACCIDENTS[accident])
+    for number, digits in enumerate(with_canaries(TO_EVERY_STEP), start=1):
+        assert carrier.post(f"/voice/turn/{number}", typed("CA01") | {"Digits": digits}).status_code == 200
+        carrier.post(f"/voice/turn/{number}?sorry=1", typed("CA01") | {"Digits": CANARY})
+    carrier.post("/voice/status", typed("CA01") | {"CallStatus": "completed"})
+    for path in ("/voice/incoming", "/voice/turn/1", f"/voice/turn/{CANARY}", f"/voice/{CANARY}"):
+        carrier.send(f"{path}?Digits={CANARY}", urlencode(typed(CANARY)).encode(), CANARY)
+    written = capfd.readouterr()
+    everything = written.out + written.err + caplog.text
+    assert ('"event": "turn.failed"' in everything) is (accident != "nothing goes wrong")
+    if accident == "nothing goes wrong":
+        row = small.rows("SELECT count(DISTINCT step) AS steps FROM daily_counts")
+        assert row[0]["steps"] >= 3, "the private steps were not reached"
+    assert [canary for canary in CANARIES if canary in everything] == []
+
+
+def test_p11_a_page_that_fails_over_what_was_typed_writes_none_of_it(
+    small: Deployment, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    app = create_app(small.settings)
+    client = app.test_client()
+    small.change("DROP TABLE calls")
+    assert client.get(f"/phone/calls/PR{CANARY:0<32}").status_code == 500
+    assert (
+        client.post(f"/phone/signature?a={CANARY}", data=CANARY, headers={"Cookie": CANARY}).status_code < 500
+    )
+    engine_of(app).dispose()
+    written = capfd.readouterr()
+    everything = written.out + written.err + caplog.text
+    assert '"event": "page.failed"' in everything
+    assert [canary for canary in CANARIES if canary in everything] == []
+
+
+@dataclass
+class Served:
+    """A real gunicorn with the project's own configuration, as loud as it gets, writing everything into one file."""
+
+    port: int
+    log: Path
+    process: "subprocess.Popen[bytes]"
+
+    def post(self, path: str, params: dict[str, str]) -> int:
+        signature = str(twilio_validator(TOKEN).compute_signature(LINE + path, params))
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "X-Twilio-Signature": signature}
+        return self._ask("POST", path, urlencode(params).encode(), headers)
+
+    def get(self, path: str) -> int:
+        return self._ask("GET", path, b"", {})
+
+    def _ask(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> int:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=15)
+        try:
+            connection.request(method, path, body or None, headers)
+            answer = connection.getresponse()
+            answer.read()
+            return answer.status
+        finally:
+            connection.close()
+
+    def is_up(self) -> bool:
+        try:
+            return self.get("/health") == 200
+        except OSError:
+            return False
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(true: Callable[[], bool]) -> None:
+    until = time.monotonic() + 60
+    while not true():
+        assert time.monotonic() < until, "the server did not start"
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def served(small: Deployment, tmp_path: Path) -> Iterator[Served]:
+    small.close()
+    port, log = free_port(), tmp_path / "server.log"
+    environ = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    environ |= {"INSTANCE_PATH": str(small.folder), "DATABASE_URL": small.settings.database_url}
+    environ |= {"PUBLIC_URL": LINE, "TWILIO_AUTH_TOKEN": TOKEN, "PORT": str(port), "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-m", "gunicorn", "app:create_app()", "--bind", f"127.0.0.1:{port}"]
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [*command, "--log-level", "debug", "--capture-output"],
+            cwd=ROOT,
+            env=environ,
+            stdout=out,
+            stderr=out,
+        )
+        server = Served(port, log, process)
+        try:
+            wait_for(server.is_up)
+            yield server
+        finally:
+            process.terminate()
+            process.wait(15)
+
+
+def test_p11_a_real_server_logs_none_of_what_callers_type_even_at_its_loudest(
+    small: Deployment, served: Served
+) -> None:
+    assert served.post("/voice/incoming", typed("CA01")) == 200
+    for number, digits in enumerate(with_canaries(TO_EVERY_STEP), start=1):
+        assert served.post(f"/voice/turn/{number}", typed("CA01") | {"Digits": digits}) == 200
+    small.change("DELETE FROM events")
+    small.change(ACCIDENTS["a constraint is broken"])
+    for sid in ("CA02", "CA03"):
+        assert served.post("/voice/incoming", typed(sid) | {"Digits": CANARY}) == 200
+    small.change(ACCIDENTS["the calls are gone"])
+    assert served.post("/voice/turn/1", typed("CA03") | {"Digits": CANARY}) == 200
+    assert served.post("/voice/status", typed("CA03") | {"CallStatus": "completed"}) == 200
+    assert served.get("/phone/calls/PR" + "0" * 32) == 500
+    served.process.terminate()
+    served.process.wait(15)
+    log = served.log.read_text()
+    for expected in ("turn.failed", "notice.failed", "page.failed"):
+        assert expected in log, "the accidents were not seen, so nothing is proved"
+    assert "IntegrityError" in log or "UniqueViolation" in log
+    assert [canary for canary in CANARIES if canary in log] == []

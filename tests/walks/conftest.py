@@ -1,0 +1,27 @@
+"""The real main line as a worker holds it, and the walk through all of it, made once a session."""
+
+import pytest
+
+from core.database import connect, reading
+from publishing.release import CompiledLine
+from publishing.releases import current_number, load_release
+from tests.builders import REAL_CONTENT, SMALL_CONTENT, settings_in, silent_line
+from tests.conftest import Published
+from tests.walks.walker import Walk, beginnings, walk
+
+
+@pytest.fixture(scope="session")
+def published_line(published: Published) -> CompiledLine:
+    """The main line of the published release, read from its database."""
+    engine = connect(settings_in(published.instance).database_url)
+    with reading(engine) as connection:
+        release = load_release(connection, current_number(connection) or 0)
+    engine.dispose()
+    return release.lines["main"]
+
+
+@pytest.fixture(scope="session", params=["real", "small"])
+def walked(request: pytest.FixtureRequest) -> Walk:
+    """Every (state, event) of the real main line, and of the tests' own, which has the kinds of step the real one lacks."""
+    line = silent_line({"real": REAL_CONTENT, "small": SMALL_CONTENT}[request.param])
+    return walk(line, beginnings(line))

@@ -1,0 +1,279 @@
+"""Whole calls, as a table: the keys, then where the call has been. Played by the practice carrier over the webhooks.
+
+`_` is silence, `H` hangs up, `R` speaks into a recording; `answered`, `busy` and `no-answer` are what a phone that is rung does.
+"""
+
+import pytest
+
+from carriers.practice import PracticeCall, Recording
+from tests.builders import REAL_CONTENT, SMALL_CONTENT, Deployment, clips_in, heard, silent_names
+from tests.portable import faults
+
+LANGUAGES = {"1": "mg", "2": "fr", "3": "en"}
+
+AFTER_THE_LANGUAGE = """
+1 1             know  before/nobody-pays
+1 1 _ _         know  before/nobody-pays before/money-asked before/licence-today
+1 1 1 1 1       know  before/nobody-pays before/money-asked before/licence-today before/lawful-way
+1 2             know  abroad/passport
+1 3             know  back-home/back-wages
+1 4             know  relative/relative
+1 4 _ _ _ _ _   know  relative/relative relative/passport relative/leaving relative/money-home relative goodbye
+1 4 1 1 1 1     know  relative/relative relative/passport relative/leaving relative/money-home relative
+1 4 1 1 1 1 9   know  relative/relative relative/passport relative/leaving relative/money-home relative relative/relative
+1 1 1 9         know  before/nobody-pays before/money-asked before/money-asked
+1 1 1 *         know  before/nobody-pays before/money-asked know
+1 1 * *         know  before/nobody-pays know home
+1 1 3           know  before/nobody-pays tell
+1 1 3 *         know  before/nobody-pays tell before/nobody-pays
+1 1 5           know  before/nobody-pays before/nobody-pays
+2               agencies-today
+2 _             agencies-today agencies
+2 3             agencies-today agencies-name
+2 _ 1           agencies-today agencies agencies-money
+2 _ 2 *         agencies-today agencies agencies-licence agencies
+2 *             agencies-today home
+2 _ 4 _ _       agencies-today agencies agencies-destination agencies-destination goodbye
+3 1             tell tell-now
+3 2             tell tell-follow
+3 3             tell danger
+3 _ _           tell tell hide
+3 1 _ _         tell tell-now tell-now hide
+3 3 _ _         tell danger danger hide
+3 7 _ _         tell tell tell hide
+4 1             voices stories
+4 2             voices programme
+4 3             voices own-story
+4 3 _ _         voices own-story own-story goodbye
+0 1             person danger
+0 2             person person-diana
+0 3             person person-sava
+0 4             person person-elsewhere
+0 2 _           person person-diana goodbye
+0 2 * *         person person-diana person home
+0 7 7 7         person person person places
+0 7 7 7 _       person person person places goodbye
+1 0 *           know person know
+8               hide
+1 8             know hide
+1 1 8           know before/nobody-pays hide
+*               greeting
+* 2             greeting home
+_               home
+_ _             home home
+_ _ _           home home most-wanted/nobody-pays
+7 7 7           home home person
+7 7 # 2         home home person person-diana
+1 1 7 7 7       know  before/nobody-pays before/nobody-pays before/nobody-pays person
+9               home
+1 1 H           know  before/nobody-pays
+"""
+
+BEFORE_A_LANGUAGE = """
+_               greeting
+_ _             greeting most-wanted/nobody-pays
+_ _ _ _ _       greeting most-wanted/nobody-pays most-wanted/licence-today most-wanted/passport goodbye
+_ 1             greeting home
+_ _ 1           greeting most-wanted/nobody-pays most-wanted/licence-today
+_ _ *           greeting most-wanted/nobody-pays home
+0               person
+0 1             person danger
+0 *             person greeting
+8               hide
+7 7 7           greeting greeting person
+9 2             greeting home
+4               greeting
+*               greeting
+"""
+
+SMALL = """
+1 3 123#            house code thanks
+1 3 123# _          house code thanks house
+1 3 123# 1          house code thanks news-today
+1 3 9*123#          house code thanks
+1 3 123             house code thanks
+1 3 8#              house code hide
+1 3 888#            house code thanks
+1 3 18#             house code code
+1 3 12# 1234# 1#    house code code code people
+1 3 0#              house code code
+1 3 *#              house code code
+1 3 _ 123#          house code code thanks
+1 3 _ _ _           house code code code people
+1 4 R               house voice thanks
+1 4 R# _            house voice thanks house
+1 4 R8              house voice thanks
+1 4 RH              house voice thanks
+1 4 _ _ _           house voice voice voice people
+1 2 2 1234#         house secrets secret-code secret-thanks
+1 2 2 _ _           house secrets secret-code secret-code hide
+1 2 2 8#            house secrets secret-code hide
+1 2 3 R             house secrets secret-voice secret-thanks
+1 2 3 R 8           house secrets secret-voice secret-thanks hide
+1 2 3 _ _           house secrets secret-voice secret-voice hide
+1 2 4 answered      house secrets danger farewell
+1 2 4 busy          house secrets danger danger
+1 2 4 busy _ _      house secrets danger danger danger hide
+1 2 1 _ _           house secrets secret-word secret-word hide
+0 2 answered        people town farewell
+0 2 no-answer       people town town
+0 2 busy 9 answered  people town town town farewell
+0 2 busy *          people town town people
+0 3 _               people village farewell
+1 1 2 _ _           house news-today service service farewell
+1 1 2 7 7 7         house news-today service service service people
+"""
+
+
+def table(text: str) -> list[tuple[str, list[str]]]:
+    """Keys and places, by two or more spaces between them."""
+    rows = [line.partition("  ") for line in text.strip().splitlines()]
+    return [(keys.strip(), places.split()) for keys, _, places in rows]
+
+
+def play(call: PracticeCall, keys: str) -> list[str]:
+    """Everywhere the call has been once the keys are pressed."""
+    call.begin()
+    call.say_all(keys.split())
+    return heard(call)
+
+
+@pytest.mark.parametrize("chosen", LANGUAGES)
+@pytest.mark.parametrize(("keys", "places"), table(AFTER_THE_LANGUAGE))
+def test_a_call_in_each_language_goes_where_its_keys_lead(
+    line: Deployment, chosen: str, keys: str, places: list[str]
+) -> None:
+    call = line.practise()
+    assert play(call, f"{chosen} {keys}") == ["greeting", "home", *places]
+
+
+@pytest.mark.parametrize(("keys", "places"), table(BEFORE_A_LANGUAGE))
+def test_before_a_language_is_chosen_every_key_leads_somewhere(
+    line: Deployment, keys: str, places: list[str]
+) -> None:
+    assert play(line.practise(), keys) == ["greeting", *places]
+
+
+@pytest.mark.parametrize(("keys", "places"), table(SMALL))
+def test_numbers_recordings_and_people_who_are_rung(small: Deployment, keys: str, places: list[str]) -> None:
+    call = small.practise(record=lambda: Recording("RE" + "0" * 32, "https://line.example/take", 3.0))
+    assert play(call, keys) == ["hello", *places]
+    assert [faults(turn.xml, small.settings.public_url) for turn in call.turns] == [[] for _ in call.turns]
+
+
+@pytest.mark.parametrize(("key", "language"), LANGUAGES.items())
+def test_after_the_language_is_chosen_every_word_is_in_it(line: Deployment, key: str, language: str) -> None:
+    names = silent_names(REAL_CONTENT)
+    call = line.practise()
+    play(call, f"{key} 1 1 _ 7 * * 2 3 7 * 0 2 _")
+    spoken = {names[clip] for turn in call.turns[1:] for clip in clips_in(turn.xml)}
+    assert {said for said, _ in spoken} > {
+        "message/nobody-pays",
+        "key.wrong",
+        "place.diana",
+        "agencies.today",
+    }
+    assert {code for _, code in spoken} == {language}
+
+
+def test_each_language_names_itself_in_the_greeting(line: Deployment) -> None:
+    greeting = line.practise().begin()
+    names = silent_names(REAL_CONTENT)
+    said = [names[clip] for clip in clips_in(greeting.xml)]
+    assert said == [
+        ("greeting.hello", "mg"),
+        ("greeting.choose", "mg"),
+        ("greeting.choose", "fr"),
+        ("greeting.choose", "en"),
+    ]
+
+
+def test_the_keys_that_work_everywhere_are_taught_once(line: Deployment) -> None:
+    names = silent_names(REAL_CONTENT)
+    call = line.practise()
+    play(call, "2 1 * 1 * _ 9")
+    taught = [turn.step for turn in call.turns if ("home.keys", "fr") in map(names.get, clips_in(turn.xml))]
+    assert taught == ["home"]
+
+
+def test_the_next_call_is_greeted_in_the_language_and_may_go_on_where_the_last_one_stopped(
+    line: Deployment,
+) -> None:
+    assert play(line.practise(), "2 1 3 H")[-1] == "back-home/back-wages"
+    again = line.practise()
+    assert play(again, "5 1") == ["home", "back-home/back-wages", "back-home/trafficking"]
+    names = silent_names(REAL_CONTENT)
+    said = [names[clip] for clip in clips_in(again.turns[0].xml)]
+    assert said[0] == ("greeting.hello", "fr")
+    assert said[-1] == ("home.resume", "fr")
+    assert {code for _, code in said} == {"fr"}
+
+
+def test_going_on_starts_the_message_again_and_star_leads_home(line: Deployment) -> None:
+    play(line.practise(), "3 1 4 H")
+    assert play(line.practise(), "5 9 *") == ["home", "relative/relative", "relative/relative", "home"]
+
+
+def test_another_callers_phone_knows_nothing(line: Deployment) -> None:
+    play(line.practise("+261000000001"), "2 1 1 1 H")
+    assert play(line.practise("+261000000002"), "1 5") == ["greeting", "home", "home"]
+
+
+def test_on_a_shared_phone_nothing_said_at_home_names_what_was_heard(line: Deployment) -> None:
+    """The next person on that phone hears the same words whichever message the call before stopped in."""
+    names, offered = silent_names(REAL_CONTENT), []
+    for caller, keys in (("+261000000001", "1 1 1 H"), ("+261000000002", "1 1 3 H")):
+        play(line.practise(caller), keys)
+        offered.append([names[clip] for clip in clips_in(line.practise(caller).begin().xml)])
+    assert offered[0] == offered[1]
+    assert offered[0][-1] == ("home.resume", "mg")
+
+
+@pytest.mark.parametrize(
+    "keys",
+    ["1 1 1 8", "1 1 2 H", "1 1 2 * 1 H", "1 1 1 3 H", "1 0 1 H", "1 1 4 _ _ _ _ _", "1 3 3 * * 1 1 1 H"],
+)
+def test_nothing_is_offered_after_a_hide_a_sensitive_message_a_private_step_or_a_goodbye(
+    line: Deployment, keys: str
+) -> None:
+    play(line.practise(), "1 1 1 H")
+    play(line.practise(), f"* {keys}")
+    assert play(line.practise(), "5") == ["home", "home"]
+
+
+def test_a_caller_whose_keys_never_arrive_hears_malagasy_messages_and_a_goodbye(line: Deployment) -> None:
+    call = line.practise()
+    play(call, "_ _ _ _ _")
+    assert call.ended
+    names = silent_names(REAL_CONTENT)
+    said = [names[clip] for turn in call.turns[2:] for clip in clips_in(turn.xml)]
+    assert said == [
+        ("wanted.intro", "mg"),
+        ("message/nobody-pays", "mg"),
+        ("message/licence-today", "mg"),
+        ("message/passport", "mg"),
+        ("goodbye", "mg"),
+    ]
+
+
+def test_a_hidden_call_sounds_like_a_household_programme_and_nothing_else(line: Deployment) -> None:
+    call = line.practise()
+    play(call, "2 1 1 8")
+    assert call.ended
+    names = silent_names(REAL_CONTENT)
+    said = [names[clip][0] for clip in clips_in(call.turns[-1].xml)]
+    assert said
+    assert all(piece.startswith("hide/") for piece in said)
+
+
+def test_the_apology_of_a_rung_person_who_does_not_answer_comes_before_the_place(small: Deployment) -> None:
+    names = silent_names(SMALL_CONTENT)
+    call = small.practise()
+    play(call, "2 0 2 no-answer")
+    said = [names[clip] for clip in clips_in(call.turns[-1].xml)]
+    assert said == [
+        ("person.no-answer", "fr"),
+        ("place.town", "fr"),
+        ("place.town.hours", "fr"),
+        ("place.way-on", "fr"),
+    ]
