@@ -17,7 +17,7 @@ run: $(VENV)/.installed  ## set everything up, publish the content, serve the li
 
 .PHONY: test
 test: $(VENV)/.installed-dev  ## set everything up and pass the tests; says what it left out
-	$(BIN)/python -m pytest -q $(KILLING:%=--ignore=%)
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal $(KILLING:%=--ignore=%)
 	@echo "Left out: $(KILLING), which kill real processes and fill real disks (make loops)."
 
 .PHONY: test-postgresql

@@ -4,6 +4,7 @@
 session; `line` and `small` answer at once, because nothing of them was ever rendered.
 """
 
+import fcntl
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ from tests.builders import (
     practice_call,
     settings_in,
 )
+from tests.databases import ON_POSTGRESQL
 
 hypothesis.settings.register_profile("antso", deadline=None)
 hypothesis.settings.load_profile("antso")
@@ -56,13 +58,29 @@ class Published:
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
-    """The real content with its real sound: about seventeen seconds of rendering, once a session."""
-    instance = tmp_path_factory.mktemp("published") / "instance"
-    settings = settings_in(instance)
-    engine = prepared_database(settings)
-    publish(settings, engine)
-    engine.dispose()
+    """The real content with its real sound: about half a minute of rendering, once a run, whoever asks first."""
+    folder = shared_folder(tmp_path_factory) / "published"
+    instance, finished = folder / "instance", folder / "finished"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not finished.exists():
+            settings = settings_in(instance)
+            engine = prepared_database(settings)
+            publish(settings, engine)
+            engine.dispose()
+            finished.touch()
     return Published(instance, read_checked(REAL_CONTENT, Mode.DEMO))
+
+
+def shared_folder(factory: pytest.TempPathFactory) -> Path:
+    """The folder of this run: of all its processes where there are several (`-n 2`).
+
+    On PostgreSQL a database belongs to the process that made it: there each has its own folder.
+    """
+    own = factory.getbasetemp()
+    several = "PYTEST_XDIST_WORKER" in os.environ and not ON_POSTGRESQL
+    return own.parent if several else own
 
 
 @pytest.fixture
