@@ -7,17 +7,14 @@ of an index, whatever the caller keys: no list is ever read through.
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, select
-
+from agencies.asking import Source, asking, day
 from agencies.known import Agency, KnownRegister, known_register
 from agencies.names import T9_LENGTH
 from agencies.registers import Register, Registers
 from agencies.status import Status
-from core.models import RegisterImportRow, RegisterRow
 
 MOST_HEARD = 3
 """Agencies that are read out; beyond them the caller is asked for more letters."""
@@ -58,44 +55,49 @@ class Lists:
         return next(listed, None) or known_register(register_id, register)
 
 
-def current_lists(connection: Connection, registers: Registers, *, demo: bool) -> Lists:
+def current_lists(source: Source, registers: Registers, *, demo: bool) -> Lists:
     """The lists that callers may hear of now. The synthetic register is one of them in demo only."""
     searched = [register_id for register_id, register in registers.items() if demo or not register.demo]
-    row = RegisterImportRow
-    found = (
-        select(row.id, RegisterRow.id.label("register"), row.listed_on)
-        .join(RegisterRow, RegisterRow.current_import == row.id)
-        .where(RegisterRow.id.in_(searched))
-        .order_by(RegisterRow.id)
-    )
+    if not searched:
+        return Lists({})
+    found = asking(source)(_current_sql(len(searched)), *searched)
     return Lists({
-        one.id: known_register(one.register, registers[one.register], one.listed_on)
-        for one in connection.execute(found)
+        number: known_register(register_id, registers[register_id], day(listed_on))
+        for number, register_id, listed_on in found
     })  # fmt: skip
 
 
-def find_by_licence(connection: Connection, lists: Lists, digits: str) -> Found:
+@cache
+def _current_sql(count: int) -> str:
+    marks = ", ".join("?" * count)
+    return (
+        "SELECT i.id, r.id, i.listed_on FROM registers AS r JOIN register_imports AS i ON i.id = r.current_import"  # noqa: S608  # nosec B608
+        f" WHERE r.id IN ({marks}) ORDER BY r.id"
+    )
+
+
+def find_by_licence(source: Source, lists: Lists, digits: str) -> Found:
     """The agencies whose licence number has these digits, one of a register at most."""
     if not digits.isdecimal() or not lists.imports:
         return Found()
     marks = ", ".join("?" * len(lists.imports))
     sql = f"SELECT {', '.join(COLUMNS)} FROM agencies WHERE import_id IN ({marks}) AND licence_digits = ?"  # noqa: S608  # nosec B608
-    rows = _ask(connection, sql, (*lists.imports, digits))
+    rows = asking(source)(sql, *lists.imports, digits)
     agencies = [_agency(lists, row) for row in rows]
     return Found(tuple(agencies[:MOST_HEARD]), more=len(agencies) > MOST_HEARD)
 
 
-def find_by_name(connection: Connection, lists: Lists, keys: str) -> Found:
+def find_by_name(source: Source, lists: Lists, keys: str) -> Found:
     """The agencies one of whose words, and what follows it, begins with the keys; else those one wrong key away."""
     keys = keys[:T9_LENGTH]
     if not keys.isdecimal() or not lists.imports:
         return Found()
     for tried in dict.fromkeys((keys, _letters_only(keys))):
-        if tried and (met := _meet(connection, lists, [tried])):
-            return _found(connection, lists, met)
+        if tried and (met := _meet(source, lists, [tried])):
+            return _found(source, lists, met)
     if len(keys) < FEWEST_FOR_A_SLIP:
         return Found()
-    return _found(connection, lists, _meet(connection, lists, one_key_away(keys)), slip=True)
+    return _found(source, lists, _meet(source, lists, one_key_away(keys)), slip=True)
 
 
 def _letters_only(keys: str) -> str:
@@ -116,10 +118,10 @@ Met = list[tuple[int, int]]
 """Agencies by their import and key."""
 
 
-def _meet(connection: Connection, lists: Lists, prefixes: Sequence[str]) -> Met:
+def _meet(source: Source, lists: Lists, prefixes: Sequence[str]) -> Met:
     """The first agencies met in the ranges of the prefixes: one more than are heard, when there are so many."""
     ranges = [(number, prefix, f"{prefix}:") for number in lists.imports for prefix in prefixes]
-    rows = _ask(connection, range_sql(len(ranges)), tuple(value for each in ranges for value in each))
+    rows = asking(source)(range_sql(len(ranges)), *(value for each in ranges for value in each))
     return [*dict.fromkeys((row[0], row[1]) for row in rows)][: MOST_HEARD + 1]
 
 
@@ -132,36 +134,29 @@ def range_sql(count: int) -> str:
     return f"SELECT w.import_id, w.key FROM {words}"  # noqa: S608  # nosec B608 - only marks
 
 
-def _found(connection: Connection, lists: Lists, met: Met, *, slip: bool = False) -> Found:
+def _found(source: Source, lists: Lists, met: Met, *, slip: bool = False) -> Found:
     heard = met[:MOST_HEARD]
     if not heard:
         return Found()
     pairs = " OR ".join(["(import_id = ? AND key = ?)"] * len(heard))
     sql = f"SELECT {', '.join(COLUMNS)} FROM agencies WHERE {pairs}"  # noqa: S608  # nosec B608 - our own names
-    rows = _ask(connection, sql, tuple(value for pair in heard for value in pair))
+    rows = asking(source)(sql, *(value for pair in heard for value in pair))
     rows.sort(key=lambda row: heard.index((row[0], row[1])))
     return Found(tuple(_agency(lists, row) for row in rows), more=len(met) > MOST_HEARD, slip=slip)
 
 
-def agency_of(connection: Connection, lists: Lists, register: str, key: int) -> Agency | None:
+def agency_of(source: Source, lists: Lists, register: str, key: int) -> Agency | None:
     """The agency of a register by its key, when the current list still has it."""
     number = next((number for number, known in lists.imports.items() if known.id == register), None)
-    found = _found(connection, lists, [(number, key)]) if number is not None else Found()
+    found = _found(source, lists, [(number, key)]) if number is not None else Found()
     return found.agencies[0] if found.agencies else None
 
 
-def places_of(connection: Connection, lists: Lists, agency: Agency) -> list[tuple[str, str, str | None]]:
+def places_of(source: Source, lists: Lists, agency: Agency) -> list[tuple[str, str, str | None]]:
     """Where the agency is, as (town, address, phone): to be compared with what a recruiter says."""
     number = next(number for number, known in lists.imports.items() if known.id == agency.register)
     sql = "SELECT town, address, phone FROM agency_branches WHERE import_id = ? AND key = ? ORDER BY town, address"
-    return [(row[0], row[1], row[2]) for row in _ask(connection, sql, (number, agency.key))]
-
-
-def _ask(connection: Connection, sql: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
-    """The rows of a question written with `?`, by the driver itself: a caller waits."""
-    if connection.dialect.name == "postgresql":
-        sql = sql.replace("?", "%s")
-    return [tuple(row) for row in connection.exec_driver_sql(sql, values)]
+    return [(row[0], row[1], row[2]) for row in asking(source)(sql, number, agency.key)]
 
 
 def _agency(lists: Lists, row: Sequence[Any]) -> Agency:
@@ -172,8 +167,8 @@ def _agency(lists: Lists, row: Sequence[Any]) -> Agency:
         name=value["name"],
         licence=value["licence"],
         status=Status(value["status"]),
-        status_since=_day(value["status_since"]),
-        valid_until=_day(value["valid_until"]),
+        status_since=day(value["status_since"]),
+        valid_until=day(value["valid_until"]),
         held_since=value["held_since"],
         town=value["town"],
         places=value["branches"],
@@ -183,8 +178,3 @@ def _agency(lists: Lists, row: Sequence[Any]) -> Agency:
         destinations=tuple(json.loads(value["destinations"])),
         activities=tuple(json.loads(value["activities"])),
     )
-
-
-def _day(value: Any) -> date | None:
-    """A day as a driver gives it: SQLite's keeps its text."""
-    return date.fromisoformat(value) if isinstance(value, str) else value

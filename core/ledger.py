@@ -41,6 +41,11 @@ class Rows:
         row: tuple[Any, ...] | None = self._cursor.fetchone()
         return row
 
+    def all(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        """The rows of a question, which must be few: a caller waits."""
+        self._cursor.execute(sql if self._qmark else _with_percent(sql), values)
+        return list(self._cursor.fetchall())
+
     def change(self, sql: str, *values: Any) -> int:
         """Insert, update or delete; how many rows it touched."""
         self._cursor.execute(sql if self._qmark else _with_percent(sql), values)

@@ -6,9 +6,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agencies.lookup import FEWEST_FOR_A_SLIP, MOST_HEARD, agency_of, find_by_name, one_key_away, range_sql
+from agencies.lookup import (
+    FEWEST_FOR_A_SLIP,
+    MOST_HEARD,
+    Found,
+    agency_of,
+    current_lists,
+    find_by_name,
+    one_key_away,
+    range_sql,
+)
 from agencies.names import T9_LENGTH, spellings
 from agencies.registers import read_registers
+from core.ledger import Rows, open_ledger
 from tests.agencies.builders import Office, names_of, row
 from tests.agencies.conftest import office_in
 from tests.builders import REAL_CONTENT
@@ -69,6 +79,16 @@ def test_one_wrong_key_still_finds(crowded: Office, name: str, data: st.DataObje
     found = crowded.by_name(wrong)
     assert name in names_of(found) or found.more or not found.slip
     assert found.agencies
+
+
+def test_a_turn_and_a_page_are_told_the_same(crowded: Office) -> None:
+    def in_a_turn(rows: Rows) -> Found:
+        lists = current_lists(rows.all, {"test": crowded.register}, demo=True)
+        return find_by_name(rows.all, lists, "7866666")
+
+    found = open_ledger(crowded.engine).write(in_a_turn)
+    assert found.agencies
+    assert found == crowded.by_name("7866666")
 
 
 def test_fewer_than_four_keys_forgive_nothing(crowded: Office) -> None:
