@@ -9,9 +9,12 @@ from core.models.event import DailyCountRow, EventRow
 from core.models.master import MasterRow
 from core.models.register import RegisterImportRow, RegisterRow
 from core.models.release import ReleaseRow
+from core.models.review import AgencyAnswerRow, AgencyAskedRow, ReviewRow
 from core.models.task import TaskRow
 
 __all__ = [
+    "AgencyAnswerRow",
+    "AgencyAskedRow",
     "AgencyBranchRow",
     "AgencyChangeRow",
     "AgencyCheckRow",
@@ -27,5 +30,6 @@ __all__ = [
     "RegisterImportRow",
     "RegisterRow",
     "ReleaseRow",
+    "ReviewRow",
     "TaskRow",
 ]

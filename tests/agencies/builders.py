@@ -17,7 +17,7 @@ from agencies.registers import Register
 from core.database import reading
 from core.ledger import Ledger, open_ledger
 from tests.builders import MovableClock
-from tests.databases import rows_in
+from tests.databases import change_in, rows_in
 
 NOON = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 HEADER = (
@@ -125,6 +125,10 @@ class Office:
 
     def rows(self, sql: str, *values: Any) -> list[dict[str, Any]]:
         return rows_in(self.folder, sql, *values)
+
+    def change(self, sql: str, *values: Any) -> None:
+        """Change a row behind the services' backs."""
+        change_in(self.folder, sql, *values)
 
     def names(self) -> list[str]:
         """The names of the current list."""

@@ -1,0 +1,64 @@
+"""What a review may become, why one is held, and the one place that says so."""
+
+from enum import StrEnum
+
+from core.ledger import Rows
+
+
+class ReviewState(StrEnum):
+    """Only `approved` is counted. `incomplete` is being told, or was broken off; `replaced` was told anew by its caller."""
+
+    INCOMPLETE = "incomplete"
+    NEW = "new"
+    HELD = "held"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    REPLACED = "replaced"
+
+
+LEADS_TO = {
+    ReviewState.INCOMPLETE: (ReviewState.NEW, ReviewState.HELD),
+    ReviewState.NEW: (ReviewState.APPROVED, ReviewState.HELD, ReviewState.REJECTED, ReviewState.REPLACED),
+    ReviewState.HELD: (ReviewState.APPROVED, ReviewState.REJECTED, ReviewState.REPLACED),
+    ReviewState.APPROVED: (ReviewState.HELD, ReviewState.REJECTED, ReviewState.REPLACED),
+    ReviewState.REJECTED: (ReviewState.APPROVED, ReviewState.HELD, ReviewState.REPLACED),
+    ReviewState.REPLACED: (),
+}
+
+STANDING = (ReviewState.NEW, ReviewState.HELD, ReviewState.APPROVED, ReviewState.REJECTED)
+"""Whole, and not told anew since: what a pattern is looked for in, and what a later one replaces."""
+
+
+class HoldReason(StrEnum):
+    """Why a person must look twice before approving."""
+
+    BURST = "burst"
+    """Many of one agency in few days."""
+    SAME_ANSWERS = "same-answers"
+    """Many callers, one after another, answered alike."""
+    MANY_AGENCIES = "many-agencies"
+    """One bucket reviewed many agencies."""
+    ANOTHER_PERSON = "another-person"
+    """The bucket reviewed this agency already, and the caller says that it was somebody else."""
+    REJECTED_BEFORE = "rejected-before"
+    """It replaces one that was rejected."""
+    NUMBER_WITHHELD = "number-withheld"
+    """The caller has no bucket: nothing tells whether they told before."""
+    AGENCY_GONE = "agency-gone"
+    """The agency left its register's list while the review was told."""
+    BY_HAND = "by-hand"
+    """A person held it."""
+
+
+def sources_of(to: ReviewState) -> list[str]:
+    """The states that lead to one."""
+    return [state.value for state, targets in LEADS_TO.items() if to in targets]
+
+
+def move(rows: Rows, review_id: str, to: ReviewState, changes: str = "", *values: object) -> bool:
+    """Set a review's state, and columns as in `note = ?, decided_on = ?`; false when its state does not lead there."""
+    sources = sources_of(to)
+    sets = f"state = ?, {changes}" if changes else "state = ?"
+    marks = ", ".join("?" * len(sources))
+    sql = f"UPDATE reviews SET {sets} WHERE id = ? AND state IN ({marks})"  # noqa: S608  # nosec B608 - our own words
+    return rows.change(sql, to.value, *values, review_id, *sources) == 1

@@ -1,0 +1,47 @@
+"""Reviews as callers leave them, in an office of the tests."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import insert, select
+
+from agencies.names import agency_key
+from agencies.reviews.published import Published, published_reviews
+from core.clock import ANTANANARIVO
+from core.database import reading, unit_of_work
+from core.models import AgencyAnswerRow, AgencyAskedRow, ReviewRow
+from tests.agencies.builders import Office
+
+SUN = agency_key("test", "1", "Sun")
+"""The key of row("Sun", "1")."""
+
+
+def today_of(office: Office) -> date:
+    return office.clock.now().astimezone(ANTANANARIVO).date()
+
+
+def add_approved(office: Office, *days_ago: int, answers: str = "nynyy", key: int = SUN) -> None:
+    """A review approved already, for each of the days."""
+    with unit_of_work(office.engine) as connection:
+        for days in days_ago:
+            id_ = f"{len(connection.execute(select(ReviewRow)).all()):08x}"
+            told_on = today_of(office) - timedelta(days=days)
+            row = {"id": id_, "register": "test", "key": key, "told_on": told_on, "answers": answers}
+            connection.execute(insert(ReviewRow).values(row | {"state": "approved", "reasons": ""}))
+
+
+def add_asked(office: Office, days_ago: int = 0, key: int = SUN) -> None:
+    row = {"register": "test", "key": key, "asked_on": today_of(office) - timedelta(days=days_ago)}
+    with unit_of_work(office.engine) as connection:
+        connection.execute(insert(AgencyAskedRow).values(row))
+
+
+def add_answer(office: Office, text: str, language: str = "fr", days_ago: int = 0, key: int = SUN) -> None:
+    row = {"register": "test", "key": key, "language": language, "text": text}
+    answered_on = today_of(office) - timedelta(days=days_ago)
+    with unit_of_work(office.engine) as connection:
+        connection.execute(insert(AgencyAnswerRow).values(row | {"answered_on": answered_on}))
+
+
+def published_of(office: Office, key: int = SUN) -> Published | None:
+    with reading(office.engine) as connection:
+        return published_reviews(connection, "test", key, today_of(office))
