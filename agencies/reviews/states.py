@@ -50,15 +50,14 @@ class HoldReason(StrEnum):
     """A person held it."""
 
 
-def sources_of(to: ReviewState) -> list[str]:
-    """The states that lead to one."""
-    return [state.value for state, targets in LEADS_TO.items() if to in targets]
-
-
-def move(rows: Rows, review_id: str, to: ReviewState, changes: str = "", *values: object) -> bool:
-    """Set a review's state, and columns as in `note = ?, decided_on = ?`; false when its state does not lead there."""
-    sources = sources_of(to)
-    sets = f"state = ?, {changes}" if changes else "state = ?"
+def move(
+    rows: Rows, review_id: str, to: ReviewState, *, before: ReviewState | None = None, **columns: object
+) -> bool:
+    """Set a review's state, with other columns of it; false when its state is not `before`, or does not lead there."""
+    sources = [
+        state.value for state, targets in LEADS_TO.items() if to in targets and before in (None, state)
+    ]
+    sets = ", ".join(f"{column} = ?" for column in ("state", *columns))
     marks = ", ".join("?" * len(sources))
     sql = f"UPDATE reviews SET {sets} WHERE id = ? AND state IN ({marks})"  # noqa: S608  # nosec B608 - our own words
-    return rows.change(sql, to.value, *values, review_id, *sources) == 1
+    return rows.change(sql, to.value, *columns.values(), review_id, *sources) == 1
