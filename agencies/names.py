@@ -1,4 +1,4 @@
-"""Names: cleaned, told apart, and spelled on a telephone's keypad.
+"""Names: cleaned, told apart, spelled on a telephone's keypad, and written as a voice can say them.
 
 A name is spelled from the start of any of its words, spaces left out. What is in another script is first written in Latin
 letters by anyascii; each Chinese character counts as a word.
@@ -6,6 +6,7 @@ letters by anyascii; each Chinese character counts as a word.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -15,11 +16,15 @@ T9_LENGTH = 20
 """Keys of a name that are kept: nobody spells farther."""
 MOST_WORDS = 12
 """Words of one name that a spelling may begin at."""
+MOST_SAID = 80
+"""Letters of a name that are spoken: about six seconds, half of what one prompt may take."""
 
 _KEYS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "22233344455566677778889999")
 _NOT_DIGITS = re.compile("[^0-9]+")
 _WORD = re.compile(r"[a-z0-9]+")
 _IDEOGRAPHS = re.compile(r"([\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
+_PAUSES = re.compile(r"[(){}\[\],;:|]+")
+_UNSPOKEN = re.compile(r"[^\w&' -]|_")
 _QUOTES = re.compile("['`\u2018\u2019\u02bc]")
 
 
@@ -79,3 +84,33 @@ def _words(name: str) -> list[str]:
 @lru_cache(maxsize=4096)
 def _latin(name: str) -> str:
     return anyascii(_IDEOGRAPHS.sub(r" \1 ", _QUOTES.sub("", name)))
+
+
+def spoken_text(names: Sequence[str]) -> str:
+    """An agency's name (the first of its names), or a town's, as a voice is asked for it; nothing when no voice can say it.
+
+    Of several names the first in Latin letters, for the voices are of languages that are written so; else the first, as
+    anyascii writes it. Brackets become a pause; what is no letter, digit, hyphen, apostrophe or & is left out. Accents stay.
+    """
+    wide = [unicodedata.normalize("NFKC", name) for name in names]
+    chosen = next((name for name in wide if _in_latin_letters(name)), wide[0] if wide else "")
+    latin = "".join(
+        char if _is_latin(char) else anyascii(char)
+        for char in _IDEOGRAPHS.sub(r" \1 ", _QUOTES.sub("'", chosen))
+    )
+    parts = [" ".join(_UNSPOKEN.sub(" ", part).split()) for part in _PAUSES.split(latin)]
+    said = ", ".join(part for part in parts if any(char.isalnum() for char in part))
+    return (
+        said
+        if len(said) <= MOST_SAID
+        else said[: MOST_SAID + 1].rpartition(" ")[0].rstrip(",") or said[:MOST_SAID]
+    )
+
+
+def _in_latin_letters(name: str) -> bool:
+    letters = [char for char in name if char.isalpha()]
+    return bool(letters) and all(map(_is_latin, letters))
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() or unicodedata.name(char, "").startswith("LATIN")

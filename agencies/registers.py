@@ -133,6 +133,8 @@ class Register(Strict):
     since: date | None = None
     named_by_source: bool = True
     demo: bool = False
+    names_in: Literal["mg", "fr", "en"] = "en"
+    """Whose voice says the names of its agencies and towns, to every caller (agencies/spoken.py)."""
     mapping: SheetMapping | None = None
 
     @model_validator(mode="after")

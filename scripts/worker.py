@@ -26,6 +26,9 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from agencies.registers import read_registers
+from agencies.speaking import NameSpeaker
+from agencies.spoken import SPEAK_LIST, SPEAK_ONE, ask_for_current_lists
 from audio.chain import VoiceChain
 from audio.masters import RENDER, MasterMaker
 from audio.studio import kept_online
@@ -121,11 +124,16 @@ def handlers(settings: Settings, engine: Engine, clock: Clock) -> dict[str, Hand
         clock,
         refuses_synthetic_malagasy=settings.mode is Mode.PRODUCTION,
     )
+    names = NameSpeaker(
+        engine, lambda: read_registers(settings.content_path), lambda: library_of(settings, engine)
+    )
     takes = forget_takes(settings.instance_path / "practice", clock)
     return {
         RENDER: masters.handler(),
         EXPIRE: expire_messages(engine, clock),
         FORGET_TAKES: takes,
+        SPEAK_LIST: names.speak_list(),
+        SPEAK_ONE: names.speak_one(),
         RESTORE: restore_clips(
             engine,
             settings.clips,
@@ -210,11 +218,12 @@ class Worker:
 
     def _ask(self) -> None:
         """Have the sweeps of the day and the hour done: rows with a key, so that asking every minute asks once."""
-        hour = self._clock.now().astimezone(ANTANANARIVO).strftime("%Y-%m-%d %H")
+        now = self._clock.now().astimezone(ANTANANARIVO)
         with unit_of_work(self._engine) as connection:
             ask_for_sweeps(connection, self._clock)
             ask_to_expire(connection, self._clock)
-            enqueue(connection, FORGET_TAKES, {}, key=hour)
+            ask_for_current_lists(connection, now.date())
+            enqueue(connection, FORGET_TAKES, {}, key=f"{now:%Y-%m-%d %H}")
         ask_to_restore(self._engine, self._clips, self._clock)
 
 

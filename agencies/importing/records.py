@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Engine, select
 
 from agencies.importing.states import KEPT, ImportState, move
+from agencies.spoken import ask_for_list
 from core.database import reading
 from core.ledger import Rows
 from core.models import AgencyBranchRow, AgencyRow, AgencyWordRow, RegisterImportRow, RegisterRow
@@ -98,11 +99,14 @@ def flip_back(rows: Rows, register: str, current: CurrentImport) -> None:
 
 
 def _point(rows: Rows, register: str, import_id: int | None) -> None:
+    """Readers hear the import from now on; the worker is asked to say its names."""
     rows.change(
         "INSERT INTO registers (id, current_import) VALUES (?, ?)"
         " ON CONFLICT (id) DO UPDATE SET current_import = excluded.current_import",
         register, import_id,
     )  # fmt: skip
+    if import_id is not None:
+        ask_for_list(rows, register, import_id)
 
 
 def confirm(rows: Rows, import_id: int, read_on: date) -> None:

@@ -10,6 +10,7 @@ from core.models.master import MasterRow
 from core.models.register import RegisterImportRow, RegisterRow
 from core.models.release import ReleaseRow
 from core.models.review import AgencyAnswerRow, AgencyAskedRow, ReviewRow
+from core.models.spoken import SpokenNameRow
 from core.models.task import TaskRow
 
 __all__ = [
@@ -31,5 +32,6 @@ __all__ = [
     "RegisterRow",
     "ReleaseRow",
     "ReviewRow",
+    "SpokenNameRow",
     "TaskRow",
 ]

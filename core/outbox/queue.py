@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from core.database import unit_of_work, upsert
+from core.ledger import Rows
 from core.models.task import TaskRow
 from core.outbox.backoff import LONGEST_WAIT, MOST_ATTEMPTS, wait_after
 from core.outbox.states import TaskState, leading_to
@@ -72,7 +73,7 @@ def enqueue(
     values = {
         "kind": kind,
         "key": key,
-        "payload": json.dumps(payload, sort_keys=True, ensure_ascii=False),
+        "payload": _written(payload),
         "state": TaskState.READY,
         "not_before": not_before,
     }
@@ -81,6 +82,20 @@ def enqueue(
         return True
     once = upsert(connection, TaskRow).values(values).on_conflict_do_nothing(index_elements=["kind", "key"])
     return connection.execute(once.returning(TaskRow.id)).first() is not None
+
+
+def enqueue_in(rows: Rows, kind: str, payload: Mapping[str, Any], key: str | None = None) -> bool:
+    """`enqueue`, in a transaction of the ledger's: a turn's, or a step's of an import."""
+    sql = (
+        "INSERT INTO tasks (kind, key, payload, state, attempts, fence, enqueued_at) VALUES (?, ?, ?, ?, 0, 0, ?)"
+        " ON CONFLICT (kind, key) DO NOTHING"
+    )
+    milliseconds = round(datetime.now(UTC).timestamp() * 1000)  # as UtcTime keeps it
+    return rows.change(sql, kind, key, _written(payload), TaskState.READY.value, milliseconds) == 1
+
+
+def _written(payload: Mapping[str, Any]) -> str:
+    return json.dumps(payload, sort_keys=True, ensure_ascii=False)
 
 
 def claim(engine: Engine, worker_id: str, now: datetime, lease: timedelta) -> Task | None:

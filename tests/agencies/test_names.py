@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agencies.names import MOST_WORDS, T9_LENGTH, agency_key, clean, digits_of, folded, spellings
+from agencies.names import (
+    MOST_SAID,
+    MOST_WORDS,
+    T9_LENGTH,
+    agency_key,
+    clean,
+    digits_of,
+    folded,
+    spellings,
+    spoken_text,
+)
 
 KEYPAD = {"2": "abc", "3": "def", "4": "ghi", "5": "jkl", "6": "mno", "7": "pqrs", "8": "tuv", "9": "wxyz"}
 KEY_OF = {letter: key for key, letters in KEYPAD.items() for letter in letters}
@@ -70,3 +80,32 @@ def test_an_agency_is_known_by_its_licence_or_else_by_its_name() -> None:
     assert agency_key("hkg", "", "a") != agency_key("hkg", "", "b")
     assert agency_key("hkg", "", "a") != agency_key("sgp", "", "a")
     assert digits_of("८９２/067") == "892067".replace("8", "", 1) or digits_of("８９２/067") == "892067"
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (["Baobab Services (synthetic)"], "Baobab Services, synthetic"),
+        (["陽光女傭中心", "Sunlight Employment"], "Sunlight Employment"),
+        (["散工易"], "San Gong Yi"),
+        (["Société d’Élite", "other"], "Société d'Élite"),
+        (["H.K. Maid & Co., Ltd."], "H K Maid & Co, Ltd"),
+        (["ООО Работа"], "OOO Rabota"),
+        (['[[h@l]] <say> "Sun" *_*'], "h l, say Sun"),
+        (["ＳＵＮ Ltd"], "SUN Ltd"),
+        (["***", "Sun"], "Sun"),
+        (["***"], ""),
+        ([""], ""),
+        ([], ""),
+    ],
+)
+def test_a_name_is_written_as_a_voice_can_say_it(names: list[str], said: str) -> None:
+    assert spoken_text(names) == said
+
+
+@given(st.lists(st.text(max_size=200), max_size=3))
+def test_whatever_a_name_is_made_of_a_voice_is_asked_for_a_short_line_of_letters(names: list[str]) -> None:
+    said = spoken_text(names)
+    assert len(said) <= MOST_SAID
+    assert all(char.isalnum() or char in " ,&'-" for char in said)
+    assert spoken_text([said]) == said

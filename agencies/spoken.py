@@ -1,0 +1,98 @@
+"""Names as sound, for a call: which clip says an agency's name or its town. Nothing here reads a file or renders.
+
+A name is said in one voice whatever language the caller chose, that of the language its register writes in (`names_in`): the
+Malagasy rules would make "Sunlight" [sunliht] and the French ones worse, while who recruits for it says it in English. It is
+also one clip a name instead of three. Who asks in a language that has a clip of its own (one day a recorded one) hears that.
+
+The worker renders them (agencies/speaking.py). A name without a clip is asked for here, in the turn that met it; until it is
+there the call says the licence digit by digit, and the town.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import Connection, select
+
+from agencies.names import fingerprint, spoken_text
+from core.ledger import Rows
+from core.models import RegisterRow
+from core.outbox import enqueue, enqueue_in
+
+SPEAK_LIST = "agencies.speak"
+"""The kind of task that renders the names and towns of a list, some at a time."""
+SPEAK_ONE = "agency.speak"
+"""The kind of task that renders the name and the town of one agency that a call met."""
+
+
+class Spoken(NamedTuple):
+    """A clip: the hash that names it, and how long it is."""
+
+    sha256: str
+    seconds: float
+
+
+AgencyKey = tuple[str, int]
+"""A register and the key of an agency in it."""
+
+_LISTED = (
+    "SELECT a.name, a.other_names FROM registers AS r JOIN agencies AS a ON a.import_id = r.current_import"
+    " WHERE r.id = ? AND a.key = ?"
+)
+_CLIP = "SELECT sha256, seconds FROM spoken_names WHERE text = ? ORDER BY CASE language WHEN ? THEN 0 ELSE 1 END LIMIT 1"
+
+
+def name_clips(rows: Rows, wanted: Iterable[AgencyKey], language: str) -> dict[AgencyKey, Spoken]:
+    """The clips of the agencies' names, as their registers' current lists write them. Who is not in it has no clip yet."""
+    texts = {agency: _name(rows, agency) for agency in wanted}
+    found = {agency: _clip(rows, text, language) for agency, text in texts.items()}
+    return {agency: clip for agency, clip in found.items() if clip}
+
+
+def town_clips(rows: Rows, towns: Iterable[str], language: str) -> dict[str, Spoken]:
+    """The clips of towns, as the registers write them. What is not in it has no clip yet."""
+    found = {town: _clip(rows, spoken_text([town]), language) for town in towns}
+    return {town: clip for town, clip in found.items() if clip}
+
+
+def ask_for_names(rows: Rows, wanted: Iterable[AgencyKey]) -> None:
+    """Have the names and towns of these agencies rendered: in the turn's transaction, for those that name_clips did not give.
+
+    Asked as often as callers meet the name, it is done once.
+    """
+    for register, key in wanted:
+        name = _name(rows, (register, key))
+        if name:
+            told = f"{register} {key} {fingerprint(name)}"
+            enqueue_in(rows, SPEAK_ONE, {"register": register, "key": key}, key=told)
+
+
+def ask_for_list(rows: Rows, register: str, import_id: int) -> None:
+    """Have a list's names and towns rendered: in the transaction that makes it what callers hear (P27)."""
+    enqueue_in(rows, SPEAK_LIST, {"register": register, "import": import_id})
+
+
+def ask_for_current_lists(connection: Connection, today: date) -> None:
+    """Once a day, the names of every current list again: what was lost, or is said by a newer voice, is rendered anew."""
+    current = select(RegisterRow.id, RegisterRow.current_import).where(
+        RegisterRow.current_import.is_not(None)
+    )
+    for register, import_id in connection.execute(current):
+        payload = {"register": register, "import": import_id}
+        enqueue(connection, SPEAK_LIST, payload, key=f"{register} {import_id} {today}")
+
+
+def names_of(name: str, other_names: str) -> Sequence[str]:
+    """An agency's names, from the columns of its row."""
+    return [name, *json.loads(other_names)]
+
+
+def _name(rows: Rows, agency: AgencyKey) -> str:
+    listed = rows.one(_LISTED, *agency)
+    return spoken_text(names_of(*listed)) if listed else ""
+
+
+def _clip(rows: Rows, text: str, language: str) -> Spoken | None:
+    row = rows.one(_CLIP, text, language) if text else None
+    return Spoken(*row) if row else None
