@@ -5,7 +5,7 @@ is whole, so that nothing leads from a call that is on to a caller (P07).
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from secrets import token_hex
 
 from agencies.asking import day
@@ -14,9 +14,8 @@ from agencies.reviews.published import is_listed
 from agencies.reviews.questions import checked, is_whole
 from agencies.reviews.states import STANDING, HoldReason, ReviewState, move
 from core.ledger import Rows
+from core.models.review import REPLACEABLE
 
-ONE_IN = timedelta(days=90)
-"""One review of a bucket and agency counts in this time; then the bucket is forgotten (core.outbox.sweeps)."""
 MOST_READ = 200
 """Rows that are looked through for a pattern: a caller waits."""
 
@@ -78,7 +77,7 @@ def complete_review(rows: Rows, review_id: str, teller: Teller, today: date) -> 
         return ReviewState.INCOMPLETE
     told = Told(found[2], today)
     review = _Review(review_id, ReviewState.INCOMPLETE, (found[0], found[1]), teller.bucket, told)
-    by_bucket = _standing(rows, OF_BUCKET, teller.bucket, since=today - ONE_IN)
+    by_bucket = _standing(rows, OF_BUCKET, teller.bucket, since=today - REPLACEABLE)
     reasons = _settle_earlier(rows, review, by_bucket, told_before=teller.told_before)
     reasons += _hold_patterns(rows, review, by_bucket)
     if not is_listed(rows.all, *review.agency):

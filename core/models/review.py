@@ -4,13 +4,15 @@ bucket that many numbers share (P07).
 A review hangs on the agency's register and key, which outlive an import: an agency that is gone keeps its reviews, unheard.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import BigInteger, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.models.base import Base
 
+REPLACEABLE = timedelta(days=90)
+"""As long a later review of the same bucket and agency replaces one. Then its bucket is forgotten."""
 OUT_OF_ORDER = {"sqlite_with_rowid": False}
 """Rows lie in the order of their random ids, not of their coming, which could be held against the events of a day."""
 

@@ -4,13 +4,14 @@ Each runs as a task a day (or an hour), some rows at a time: no write transactio
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, select, update
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
 
 from core.clock import ANTANANARIVO, Clock
-from core.models import CallerRow, CallRow, EventRow
+from core.models import CallerRow, CallRow, EventRow, ReviewRow
+from core.models.review import REPLACEABLE
 from core.outbox.queue import Task, enqueue, purge_done
 from core.outbox.work import Inside
 
@@ -20,13 +21,22 @@ AT_ONCE = 500
 EVENTS_KEPT = timedelta(days=400)
 CALLERS_KEPT = timedelta(days=400)
 """A year and a month, so that a season can be held against the last one."""
+UNCOUNTED_REVIEWS = ("incomplete", "replaced")
+"""States (agencies.reviews.states) in which a review is needed no longer once nothing can replace it or go on with it."""
 TOMBSTONES_KEPT = timedelta(days=2)
 """No carrier repeats a request of a call later than this."""
 DONE_TASKS_KEPT = timedelta(days=7)
 LONGEST_CALL = timedelta(hours=6)
 """No call is longer: one that is was never told to have ended."""
 
-DAILY = ("events.purge", "tombstones.purge", "callers.purge", "tasks.purge")
+DAILY = (
+    "events.purge",
+    "tombstones.purge",
+    "callers.purge",
+    "tasks.purge",
+    "reviews.purge",
+    "reviews.unlink",
+)
 HOURLY = ("calls.close",)
 
 Forget = Callable[[Connection], int]
@@ -55,6 +65,13 @@ def sweeps(clock: Clock) -> dict[str, Inside]:
             connection, CallerRow, CallerRow.bucket, CallerRow.seen_on < (clock.now() - CALLERS_KEPT).date()
         ),
         "tasks.purge": lambda connection: purge_done(connection, clock.now() - DONE_TASKS_KEPT, AT_ONCE),
+        "reviews.purge": lambda connection: _delete(
+            connection,
+            ReviewRow,
+            ReviewRow.id,
+            and_(ReviewRow.state.in_(UNCOUNTED_REVIEWS), ReviewRow.told_on <= _reviews_end(clock)),
+        ),
+        "reviews.unlink": lambda connection: _unlink_reviews(connection, clock),
         "calls.close": lambda connection: _close_calls(connection, clock),
     }
     return {kind: Inside(_until_done(some)) for kind, some in forget.items()}
@@ -78,6 +95,18 @@ def _delete(
 ) -> int:
     some = select(identity).where(over).limit(AT_ONCE)
     return connection.execute(delete(table).where(identity.in_(some))).rowcount
+
+
+def _reviews_end(clock: Clock) -> date:
+    """The last day whose reviews no later one replaces any more."""
+    return clock.now().astimezone(ANTANANARIVO).date() - REPLACEABLE
+
+
+def _unlink_reviews(connection: Connection, clock: Clock) -> int:
+    """Forget which bucket told a review (P07)."""
+    over = (ReviewRow.bucket.is_not(None), ReviewRow.told_on <= _reviews_end(clock))
+    some = select(ReviewRow.id).where(*over).limit(AT_ONCE)
+    return connection.execute(update(ReviewRow).where(ReviewRow.id.in_(some)).values(bucket=None)).rowcount
 
 
 def _close_calls(connection: Connection, clock: Clock) -> int:

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agencies.reviews.states import LEADS_TO, HoldReason, ReviewState, move
+from agencies.reviews.states import LEADS_TO, STANDING, HoldReason, ReviewState, move
 from agencies.reviews.telling import Teller, begin_review, complete_review, keep_answers
 from core.ledger import open_ledger
+from core.outbox.sweeps import UNCOUNTED_REVIEWS
 from tests.agencies.builders import Office, row
 from tests.agencies.conftest import fresh_office
 from tests.agencies.reviewing import SUN, add_approved, review, states, tell, today_of
@@ -179,6 +180,10 @@ def test_no_move_is_made_that_the_table_does_not_name(listing: Office) -> None:
             elsewhere = next(state for state in ReviewState if state not in (before, to))
             listing.change("UPDATE reviews SET state = ?", before.value)
             assert not ledger.write(partial(move, review_id=review_id, to=to, before=elsewhere))
+
+
+def test_what_the_sweep_takes_away_is_what_stands_no_more() -> None:
+    assert set(UNCOUNTED_REVIEWS) == set(ReviewState) - set(STANDING)
 
 
 def test_p07_a_review_tells_a_day_and_twenty_bits_and_nothing_else(listing: Office) -> None:

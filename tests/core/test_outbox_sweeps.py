@@ -4,10 +4,12 @@ from random import Random
 from sqlalchemy import Engine, func, insert, select, text
 
 from core.database import reading, unit_of_work
-from core.models import Base, CallerRow, CallRow, EventRow, TaskRow
+from core.models import Base, CallerRow, CallRow, EventRow, ReviewRow, TaskRow
 from core.outbox import TaskState, Workshop
-from core.outbox.sweeps import AT_ONCE, ask_for_sweeps, sweeps
+from core.outbox.sweeps import AT_ONCE, DAILY, HOURLY, ask_for_sweeps, sweeps
 from tests.core.outboxes import NOON, HandClock
+
+SWEEPS = len(DAILY) + len(HOURLY)
 
 
 def sweep(engine: Engine, clock: HandClock) -> int:
@@ -57,7 +59,7 @@ def test_events_older_than_400_days_are_forgotten_and_no_others(outbox: Engine, 
 
 def test_p28_much_to_forget_is_forgotten_in_many_short_transactions(outbox: Engine, clock: HandClock) -> None:
     add_event(outbox, NOON - timedelta(days=500), rows=2 * AT_ONCE + 7)
-    assert sweep(outbox, clock) == 5 + 2
+    assert sweep(outbox, clock) == SWEEPS + 2
     assert count(outbox, EventRow) == 0
 
 
@@ -96,7 +98,7 @@ def test_a_caller_not_heard_of_for_400_days_is_forgotten(outbox: Engine, clock: 
 def test_sweeps_run_once_a_day_or_hour_and_their_own_rows_do_not_pile_up(
     outbox: Engine, clock: HandClock
 ) -> None:
-    assert sweep(outbox, clock) == 5
+    assert sweep(outbox, clock) == SWEEPS
     assert sweep(outbox, clock) == 0
     clock.move(hours=1)
     assert sweep(outbox, clock) == 1
@@ -105,4 +107,30 @@ def test_sweeps_run_once_a_day_or_hour_and_their_own_rows_do_not_pile_up(
     for _ in range(12):
         clock.move(days=1)
         sweep(outbox, clock)
-    assert count(outbox, TaskRow) <= 8 * 5 + 1
+    assert count(outbox, TaskRow) <= 8 * SWEEPS + 1
+
+
+def test_p07_after_90_days_nothing_tells_which_bucket_told_a_review(outbox: Engine, clock: HandClock) -> None:
+    for days in (90, 89):
+        add_review(outbox, f"{days}", days)
+    sweep(outbox, clock)
+    with reading(outbox) as connection:
+        found = connection.execute(text("SELECT id, bucket, answers FROM reviews ORDER BY id")).all()
+    assert [tuple(row) for row in found] == [("89", 7, "nynyy"), ("90", None, "nynyy")]
+
+
+def test_reviews_broken_off_or_replaced_go_after_90_days(outbox: Engine, clock: HandClock) -> None:
+    for state in ("incomplete", "replaced", "rejected"):
+        for days in (90, 89):
+            add_review(outbox, f"{state[:5]}{days}", days, state)
+    sweep(outbox, clock)
+    with reading(outbox) as connection:
+        kept = connection.execute(select(ReviewRow.id)).scalars().all()
+    assert sorted(kept) == ["incom89", "rejec89", "rejec90", "repla89"]
+
+
+def add_review(engine: Engine, review_id: str, days_ago: int, state: str = "approved") -> None:
+    told = {"id": review_id, "register": "hkg", "key": 1, "bucket": 7, "answers": "nynyy", "reasons": ""}
+    told_on = NOON.date() - timedelta(days=days_ago)
+    with unit_of_work(engine) as connection:
+        connection.execute(insert(ReviewRow).values(told | {"state": state, "told_on": told_on}))

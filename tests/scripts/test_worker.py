@@ -97,7 +97,7 @@ def states(engine: Engine) -> Counter[tuple[str, str]]:
 
 def test_once_does_what_is_due_and_the_days_sweeps_and_ends(instance: Path, engine: Engine) -> None:
     done = worker(instance, "--once")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "Did 6 tasks.\n", "")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "Did 8 tasks.\n", "")
     assert {state for _, state in states(engine)} == {TaskState.DONE}
     assert worker(instance, "--once").stdout == "Did 0 tasks.\n"
 
@@ -107,7 +107,7 @@ def test_what_failed_is_told_in_one_line_and_tried_again(instance: Path, engine:
         enqueue(connection, "nobody.knows", {})
     done = worker(instance, "--once")
     assert done.returncode == 1
-    told = r"Did 6 tasks\. [1-6] failed and will be tried again, 0 failed for good\.\n"
+    told = r"Did 8 tasks\. [1-8] failed and will be tried again, 0 failed for good\.\n"
     assert re.fullmatch(told, done.stdout), done.stderr
     assert "Traceback" not in done.stderr
     assert states(engine)["nobody.knows", TaskState.READY] == 1
