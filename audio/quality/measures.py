@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import fft
 
 Frames = NDArray[np.float32]
 
@@ -143,7 +142,7 @@ def _spectra(mono: Frames, rate: int) -> tuple[Frames, int]:
     frames.ravel()[: len(mono)] = mono
     powers = np.empty((len(frames), size // 2 + 1), np.float32)
     for first in range(0, len(frames), 256):  # A block stays in the processor's cache.
-        spectrum = fft.rfft(frames[first : first + 256] * window, axis=1)
+        spectrum = np.fft.rfft(frames[first : first + 256] * window, axis=1)
         powers[first : first + 256] = spectrum.real**2 + spectrum.imag**2
     powers *= 2 / (size * float(np.square(window).sum()))
     return powers, size
@@ -199,7 +198,7 @@ def _hum(mono: Frames, rate: int) -> float:
     width = rate / step / size
     window = np.hanning(size).astype(np.float32)
     long = np.lib.stride_tricks.sliding_window_view(low, size)[:: size // 2]
-    spectrum = fft.rfft(long * window, axis=1)[:, : round((HARMONICS + 1) * max(MAINS) / width)]
+    spectrum = np.fft.rfft(long * window, axis=1)[:, : round((HARMONICS + 1) * max(MAINS) / width)]
     powers = (spectrum.real**2 + spectrum.imag**2) * (2 / (size * float(np.square(window).sum())))
     # What is there even in the emptiest tenth of the recording: words come and go, the mains do not.
     steady = np.percentile(powers, 10, axis=0)

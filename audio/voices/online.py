@@ -10,6 +10,7 @@ import hashlib
 import io
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -90,7 +91,7 @@ class GttsVoice:
             raise VoiceUnavailable(f"gTTS has no voice for {language}.")
         self.language = language
         self.name = f"gtts-{language}"
-        self.version = f"gTTS {version('gTTS')}"
+        self.version = f"gTTS {_version()}"
         self._folder = folder
         self._ask = ask
 
@@ -141,3 +142,9 @@ def _flac(sound: Sound) -> bytes:
     file = io.BytesIO()
     soundfile.write(file, sound.samples, sound.rate, format="FLAC", subtype="PCM_16")
     return file.getvalue()
+
+
+@cache
+def _version() -> str:
+    """Read once: a publish makes a voice for each of a thousand sentences, and a reading costs half a millisecond."""
+    return version("gTTS")
