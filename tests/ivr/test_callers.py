@@ -20,7 +20,8 @@ def test_any_from_at_all_gives_a_bucket_or_none(number: str, sid: str) -> None:
 
 @given(st.binary(max_size=40))
 def test_bytes_that_are_not_utf8_give_a_bucket_too(number: bytes) -> None:
-    caller_of(number.decode("utf-8", "surrogateescape"), "CA01", "pepper")
+    caller = caller_of(number.decode("utf-8", "surrogateescape"), "CA01", "pepper")
+    assert caller.bucket is None or 0 <= caller.bucket < 2**BUCKET_BITS
 
 
 def test_many_numbers_share_a_bucket_and_every_bucket_is_used_alike() -> None:

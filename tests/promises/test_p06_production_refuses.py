@@ -14,7 +14,7 @@ import pytest
 
 from app import create_app
 from core.errors import OperatorError
-from core.settings import ROOT, SECRET_NAMES, read_settings
+from core.settings import ROOT, SECRET_NAMES, Mode, Settings, read_settings
 
 SECRETS = {
     "SECRET_KEY": "5e1f0c8a9b7d4326" * 2,
@@ -41,8 +41,8 @@ class Deployed:
             **SECRETS,
         }
 
-    def start(self) -> None:
-        read_settings(self.environ, self.env_file)
+    def start(self) -> Settings:
+        return read_settings(self.environ, self.env_file)
 
 
 @pytest.fixture
@@ -51,7 +51,8 @@ def production(tmp_path: Path) -> Deployed:
 
 
 def test_p06_a_safe_production_starts(production: Deployed) -> None:
-    production.start()
+    settings = production.start()
+    assert (settings.mode, settings.instance_path) == (Mode.PRODUCTION, production.instance)
 
 
 def without(name: str) -> Callable[[Deployed], None]:
