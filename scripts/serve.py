@@ -8,6 +8,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from sqlalchemy import Engine
+
+from agencies.importing import Ending, Importer, ImportRefused, import_agencies
+from agencies.registers import read_register
+from core.clock import SystemClock
 from core.errors import OperatorError
 from core.settings import Settings, read_settings
 from scripts.publish import prepared_database, publish, sentence
@@ -19,6 +24,7 @@ def main() -> None:
     refuse_taken_port(settings)
     engine = prepared_database(settings)
     print(sentence(publish(settings, engine)), flush=True)
+    import_practice_list(settings, engine)
     engine.dispose()
     print(
         f"The line answers on {settings.public_url} ; the practice phone is {settings.public_url}/phone",
@@ -37,6 +43,26 @@ def refuse_taken_port(settings: Settings) -> None:
         except OSError:
             remedy = f"Stop what runs there, or choose another: PORT={settings.port + 1} make run"
             raise OperatorError(f"Port {settings.port} is in use.", remedy) from None
+
+
+def import_practice_list(settings: Settings, engine: Engine) -> None:
+    """In demo the synthetic register is there to be looked up. The same bytes change nothing; a refusal stops no server."""
+    folder = settings.content_path / "registers"
+    if not settings.demo or not (folder / "demo.csv").is_file():
+        return
+    importer = Importer(engine, SystemClock(settings.clock_offset), settings.instance_path)
+    reason = "the list that comes with the content"
+    try:
+        register = read_register(folder / "demo.yaml")
+        outcome = import_agencies(importer, "demo", register, folder / "demo.csv", apply=True, force=reason)
+    except ImportRefused as refused:
+        print(f"The synthetic register was not imported: {refused}", file=sys.stderr)
+        return
+    if outcome.ending is Ending.APPLIED:
+        print(
+            f"Imported the synthetic register, to practise on: {outcome.counts['agencies']} agencies.",
+            flush=True,
+        )
 
 
 def start_worker() -> None:

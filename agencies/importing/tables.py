@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 import ijson
-import openpyxl
 
 from agencies.importing.files import Kind, ListFile
 from agencies.importing.refusals import NotAList
@@ -114,6 +113,8 @@ def _broken_csv(file: ListFile, reader: Any, error: csv.Error) -> NotAList:
 @contextmanager
 def _open_xlsx(file: ListFile, mapping: SheetMapping) -> Iterator[Table]:
     """The file is opened here: openpyxl leaves it open when it finds it damaged."""
+    import openpyxl  # takes longer to load than a demo list to import
+
     with file.path.open("rb") as raw:
         try:
             with warnings.catch_warnings():

@@ -16,6 +16,7 @@ import pytest
 
 from carriers.portable import Gather, parse_twiml
 from carriers.signature import SIGNATURE_HEADER, sign
+from tests.databases import rows_in
 from tests.scripts.programs import PATIENCE, Operator, assert_refused
 
 PUBLIC_URL = "https://antso.example.org"
@@ -76,7 +77,7 @@ def wait_until_it_answers(process: subprocess.Popen[str], port: int) -> None:
 
 def test_it_starts_answers_and_ends_and_does_so_again(operator: Operator, port: int) -> None:
     """The second start has nothing to publish; its calls hear the same release, and the sounds are there."""
-    said = []
+    said, imported = [], []
     for _ in range(2):
         with serving(operator, port) as process:
             assert answer(port, "/health")[0] == 200
@@ -86,12 +87,27 @@ def test_it_starts_answers_and_ends_and_does_so_again(operator: Operator, port: 
             assert status == 200
             assert isinstance(parse_twiml(twiml)[0], Gather)
             assert answer(port, "/voice/incoming", CALL, sign("another", address, CALL.items()))[0] == 403
+            imported.append(
+                rows_in(operator.instance, "SELECT register, state, counts FROM register_imports")
+            )
             said.append(re.findall(r"/clips/\w+\.wav", twiml))
             with urlopen(f"http://127.0.0.1:{port}{said[-1][0]}", timeout=PATIENCE) as sound:
                 assert sound.read(4) == b"RIFF"
         assert process.returncode == 0
     assert said[0] == said[1] != []
     assert [release.number for release in operator.releases] == [1]
+    assert [(one["register"], one["state"]) for one in imported[0]] == [("demo", "current")]
+    assert imported[0] == imported[1], "the same list again changes nothing"
+
+
+def test_a_synthetic_list_that_cannot_be_imported_stops_no_server(operator: Operator, port: int) -> None:
+    (operator.content / "registers/demo.csv").write_bytes(b"")
+    with serving(operator, port) as process:
+        assert answer(port, "/health")[0] == 200
+        process.send_signal(SIGTERM)
+        _, told = process.communicate(timeout=PATIENCE)
+    assert "The synthetic register was not imported" in told
+    assert "is empty" in told
 
 
 def test_a_port_in_use_is_told_in_one_line_before_any_work(newcomer: Operator) -> None:
