@@ -1,6 +1,6 @@
 """A caller tells what they lived through with an agency: driver-level statements of a turn (core.ledger.Rows).
 
-The row is there from the first question on, so that a hang-up leaves what was told, as incomplete; it has no bucket before it
+The row is there from the first answer on, so that a hang-up leaves what was told, as incomplete; it has no bucket before it
 is whole, so that nothing leads from a call that is on to a caller (P07).
 """
 
@@ -19,11 +19,11 @@ from core.models.review import REPLACEABLE
 MOST_READ = 200
 """Rows that are looked through for a pattern: a caller waits."""
 
-BEGIN = (
-    "INSERT INTO reviews (id, register, key, told_on, answers, state, reasons) VALUES (?, ?, ?, ?, '', ?, '')"
+KEEP = (
+    "INSERT INTO reviews (id, register, key, told_on, answers, state, reasons) VALUES (?, ?, ?, ?, ?, ?, '')"
+    " ON CONFLICT (id) DO UPDATE SET answers = excluded.answers WHERE reviews.state = excluded.state"
 )
-KEEP = "UPDATE reviews SET answers = ? WHERE id = ? AND state = ?"
-FIND = "SELECT register, key, answers FROM reviews WHERE id = ? AND state = ?"
+FIND = "SELECT state, register, key, answers FROM reviews WHERE id = ?"
 COLUMNS = "SELECT id, state, register, key, bucket, answers, told_on FROM reviews"
 STAND = (
     f"told_on > ? AND state IN ({', '.join('?' * len(STANDING))}) ORDER BY told_on DESC, id LIMIT {MOST_READ}"
@@ -54,29 +54,32 @@ class _Review:
     told: Told
 
 
-def begin_review(rows: Rows, register: str, key: int, today: date) -> str:
-    """Open a review of an agency; its id, which a call carries while it is on."""
-    review_id = token_hex(4)
-    rows.change(BEGIN, review_id, register, key, today.isoformat(), ReviewState.INCOMPLETE.value)
-    return review_id
+def new_review_id() -> str:
+    """What a call carries while a review is told."""
+    return token_hex(4)
 
 
-def keep_answers(rows: Rows, review_id: str, answers: str) -> None:
-    """Keep what was confirmed so far: one letter a question (agencies.reviews.questions)."""
-    rows.change(KEEP, checked(answers), review_id, ReviewState.INCOMPLETE.value)
+def keep_answers(rows: Rows, review_id: str, agency: tuple[str, int], answers: str, today: date) -> None:
+    """Keep what was confirmed so far of an agency (register, key): one letter a question (agencies.reviews.questions).
+
+    The same again changes nothing, nor does anything change a review that is whole.
+    """
+    rows.change(
+        KEEP, review_id, *agency, today.isoformat(), checked(answers), ReviewState.INCOMPLETE.value
+    )  # fmt: skip
 
 
 def complete_review(rows: Rows, review_id: str, teller: Teller, today: date) -> ReviewState:
-    """End a review that was told to its end: what it is now. One without a single answer stays incomplete.
+    """End a review that was told to its end: what it is now. One without a single answer stays incomplete; one that is whole
+    stays what it is.
 
     An earlier one of the same bucket and agency is replaced, unless the caller says that it was another person's; then, as
     where there is a pattern, the review is held for a person.
     """
-    found = rows.one(FIND, review_id, ReviewState.INCOMPLETE.value)
-    if found is None or not is_whole(found[2]):
-        return ReviewState.INCOMPLETE
-    told = Told(found[2], today)
-    review = _Review(review_id, ReviewState.INCOMPLETE, (found[0], found[1]), teller.bucket, told)
+    before, register, key, answers = rows.one(FIND, review_id) or (ReviewState.INCOMPLETE, "", 0, "")
+    if before != ReviewState.INCOMPLETE or not is_whole(answers):
+        return ReviewState(before)
+    review = _Review(review_id, ReviewState(before), (register, key), teller.bucket, Told(answers, today))
     by_bucket = _standing(rows, OF_BUCKET, teller.bucket, since=today - REPLACEABLE)
     reasons = _settle_earlier(rows, review, by_bucket, told_before=teller.told_before)
     reasons += _hold_patterns(rows, review, by_bucket)

@@ -1,14 +1,14 @@
 """Reviews as callers leave them, in an office of the tests."""
 
 from datetime import date, timedelta
-from functools import partial
 from typing import Any
 
 from sqlalchemy import insert, select
 
 from agencies.names import agency_key
 from agencies.reviews.published import Published, published_reviews
-from agencies.reviews.telling import Teller, begin_review, complete_review, keep_answers
+from agencies.reviews.states import ReviewState
+from agencies.reviews.telling import Teller, complete_review, keep_answers, new_review_id
 from core.clock import ANTANANARIVO
 from core.database import reading, unit_of_work
 from core.ledger import open_ledger
@@ -60,13 +60,26 @@ def tell(
     told_before: bool = True,
 ) -> str:
     """A whole review, question by question as a call tells it; its id."""
-    ledger = open_ledger(office.engine)
-    today = today_of(office)
-    review_id = ledger.write(lambda rows: begin_review(rows, "test", key, today))
-    for asked in range(len(answers)):
-        ledger.write(partial(keep_answers, review_id=review_id, answers=answers[: asked + 1]))
-    ledger.write(lambda rows: complete_review(rows, review_id, Teller(bucket, told_before), today))
+    review_id = new_review_id()
+    for asked in range(1, len(answers) + 1):
+        keep(office, review_id, answers[:asked], key)
+    complete(office, review_id, bucket, told_before=told_before)
     return review_id
+
+
+def keep(office: Office, review_id: str, answers: str, key: int = SUN) -> None:
+    today = today_of(office)
+    open_ledger(office.engine).write(
+        lambda rows: keep_answers(rows, review_id, ("test", key), answers, today)
+    )
+
+
+def complete(
+    office: Office, review_id: str, bucket: int | None = 7, *, told_before: bool = True
+) -> ReviewState:
+    teller = Teller(bucket, told_before)
+    today = today_of(office)
+    return open_ledger(office.engine).write(lambda rows: complete_review(rows, review_id, teller, today))
 
 
 def review(office: Office, review_id: str) -> dict[str, Any]:

@@ -8,12 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agencies.reviews.states import LEADS_TO, STANDING, HoldReason, ReviewState, move
-from agencies.reviews.telling import Teller, begin_review, complete_review, keep_answers
 from core.ledger import open_ledger
 from core.outbox.sweeps import UNCOUNTED_REVIEWS
 from tests.agencies.builders import Office, row
 from tests.agencies.conftest import fresh_office
-from tests.agencies.reviewing import SUN, add_approved, review, states, tell, today_of
+from tests.agencies.reviewing import SUN, add_approved, complete, keep, review, states, tell
 
 MOON = SUN + 1
 STEPS = st.lists(
@@ -39,25 +38,30 @@ def test_a_review_is_new_and_of_a_day(listing: Office) -> None:
 
 
 def test_a_hang_up_leaves_what_was_told_as_incomplete_without_a_bucket(listing: Office) -> None:
-    ledger = open_ledger(listing.engine)
-    review_id = ledger.write(lambda rows: begin_review(rows, "test", SUN, today_of(listing)))
-    ledger.write(partial(keep_answers, review_id=review_id, answers="yn"))
-    told = review(listing, review_id)
+    keep(listing, "one", "y")
+    keep(listing, "one", "yn")
+    told = review(listing, "one")
     assert (told["state"], told["answers"], told["bucket"]) == ("incomplete", "yn", None)
 
 
-@pytest.mark.parametrize("answers", ["", "y", "yyyy", "-----"])
+@pytest.mark.parametrize("answers", ["y", "yyyy", "-----"])
 def test_what_is_not_told_to_its_end_is_not_counted(listing: Office, answers: str) -> None:
     told = review(listing, tell(listing, 7, answers))
     assert (told["state"], told["bucket"]) == ("incomplete", None)
 
 
 def test_what_is_told_is_told_once(listing: Office) -> None:
-    """A review that is whole changes no more: neither its answers nor its caller."""
+    """A review that is whole changes no more, whatever comes again: neither its answers nor its caller."""
     review_id = tell(listing, 7)
     before = review(listing, review_id)
-    open_ledger(listing.engine).write(partial(keep_answers, review_id=review_id, answers="y"))
+    keep(listing, review_id, "yyyyy")
+    assert complete(listing, review_id, 8) is ReviewState.NEW
     assert review(listing, review_id) == before
+
+
+def test_of_what_was_never_told_nothing_is_left(listing: Office) -> None:
+    assert complete(listing, "nothing") is ReviewState.INCOMPLETE
+    assert states(listing) == []
 
 
 def test_a_later_one_of_the_same_caller_replaces(listing: Office) -> None:
@@ -130,13 +134,11 @@ def test_one_bucket_with_many_agencies_is_held(listing: Office) -> None:
 
 
 def test_a_review_of_an_agency_merged_meanwhile_is_kept_and_held(listing: Office) -> None:
-    ledger = open_ledger(listing.engine)
-    review_id = ledger.write(lambda rows: begin_review(rows, "test", SUN, today_of(listing)))
+    keep(listing, "one", "nyny")
     listing.listed(row("Moon", "2", former="Sun"), force="Sun was merged into Moon")
-    ledger.write(partial(keep_answers, review_id=review_id, answers="nynyy"))
-    told = partial(complete_review, review_id=review_id, teller=Teller(7), today=today_of(listing))
-    assert ledger.write(told) is ReviewState.HELD
-    assert review(listing, review_id)["reasons"] == "agency-gone"
+    keep(listing, "one", "nynyy")
+    assert complete(listing, "one") is ReviewState.HELD
+    assert review(listing, "one")["reasons"] == "agency-gone"
 
 
 @given(STEPS)

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from agencies.importing import Importer, import_agencies
 from agencies.registers import read_registers
 from agencies.reviews.published import published_reviews
-from agencies.reviews.telling import Teller, begin_review, complete_review, keep_answers
+from agencies.reviews.telling import Teller, complete_review, keep_answers, new_review_id
 from core.clock import ANTANANARIVO, SystemClock
 from core.database import connect, reading
 from core.ledger import Rows, open_ledger
@@ -57,8 +57,8 @@ def tell(engine: Engine, bucket: int, days_ago: int, answers: str = "nynyy") -> 
 
     def work(rows: Rows) -> str:
         on = TODAY - timedelta(days=days_ago)
-        review_id = begin_review(rows, "demo", key_of(engine), on)
-        keep_answers(rows, review_id, answers)
+        review_id = new_review_id()
+        keep_answers(rows, review_id, ("demo", key_of(engine)), answers, on)
         complete_review(rows, review_id, Teller(bucket, told_before=True), on)
         return review_id
 
