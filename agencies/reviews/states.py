@@ -57,6 +57,8 @@ def move(
     sources = [
         state.value for state, targets in LEADS_TO.items() if to in targets and before in (None, state)
     ]
+    if not sources:
+        return False
     sets = ", ".join(f"{column} = ?" for column in ("state", *columns))
     marks = ", ".join("?" * len(sources))
     sql = f"UPDATE reviews SET {sets} WHERE id = ? AND state IN ({marks})"  # noqa: S608  # nosec B608 - our own words
