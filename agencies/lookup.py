@@ -83,7 +83,7 @@ def find_by_licence(source: Source, lists: Lists, digits: str) -> Found:
     marks = ", ".join("?" * len(lists.imports))
     sql = f"SELECT {', '.join(COLUMNS)} FROM agencies WHERE import_id IN ({marks}) AND licence_digits = ?"  # noqa: S608  # nosec B608
     rows = asking(source)(sql, *lists.imports, digits)
-    agencies = [_agency(lists, row) for row in rows]
+    agencies = [agency_from(lists, row) for row in rows]
     return Found(tuple(agencies[:MOST_HEARD]), more=len(agencies) > MOST_HEARD)
 
 
@@ -126,11 +126,11 @@ def _meet(source: Source, lists: Lists, prefixes: Sequence[str]) -> Met:
 
 
 @cache
-def range_sql(count: int) -> str:
+def range_sql(count: int, most: int = MOST_WORDS_READ) -> str:
     """A question for so many ranges. ':' follows '9', so that a range ends where its prefix does."""
     ranges = ", ".join(["(CAST(? AS INTEGER), CAST(? AS TEXT), CAST(? AS TEXT))"] * count)
     asked = "w.import_id = r.column1 AND w.t9 >= r.column2 AND w.t9 < r.column3"
-    words = f"(VALUES {ranges}) AS r CROSS JOIN agency_words AS w WHERE {asked} LIMIT {MOST_WORDS_READ}"
+    words = f"(VALUES {ranges}) AS r CROSS JOIN agency_words AS w WHERE {asked} LIMIT {most}"
     return f"SELECT w.import_id, w.key FROM {words}"  # noqa: S608  # nosec B608 - only marks
 
 
@@ -142,7 +142,7 @@ def _found(source: Source, lists: Lists, met: Met, *, slip: bool = False) -> Fou
     sql = f"SELECT {', '.join(COLUMNS)} FROM agencies WHERE {pairs}"  # noqa: S608  # nosec B608 - our own names
     rows = asking(source)(sql, *(value for pair in heard for value in pair))
     rows.sort(key=lambda row: heard.index((row[0], row[1])))
-    return Found(tuple(_agency(lists, row) for row in rows), more=len(met) > MOST_HEARD, slip=slip)
+    return Found(tuple(agency_from(lists, row) for row in rows), more=len(met) > MOST_HEARD, slip=slip)
 
 
 def agency_of(source: Source, lists: Lists, register: str, key: int) -> Agency | None:
@@ -159,7 +159,8 @@ def places_of(source: Source, lists: Lists, agency: Agency) -> list[tuple[str, s
     return [(row[0], row[1], row[2]) for row in asking(source)(sql, number, agency.key)]
 
 
-def _agency(lists: Lists, row: Sequence[Any]) -> Agency:
+def agency_from(lists: Lists, row: Sequence[Any]) -> Agency:
+    """The agency in a row of COLUMNS."""
     value = dict(zip(COLUMNS, row, strict=True))
     return Agency(
         register=lists.imports[value["import_id"]].id,

@@ -67,11 +67,22 @@ def agency_key(register: str, licence: str, name: str) -> int:
 def spellings(name: str) -> list[str]:
     """The keys to press for the name, from the start of each of its words on."""
     words = _words(name)[:MOST_WORDS]
-    whole = "".join(words).translate(_KEYS)
+    return _from_each(words, "".join(words).translate(_KEYS), T9_LENGTH)
+
+
+def word_starts(name: str) -> list[str]:
+    """The name in Latin letters and digits, spaces left out, from the start of each of its words on."""
+    words = _words(name)[:MOST_WORDS]
+    whole = "".join(words)
+    return _from_each(words, whole, len(whole))
+
+
+def _from_each(words: list[str], whole: str, length: int) -> list[str]:
+    """What stands in `whole` from the start of each word on, so many characters of it."""
     starts = []
     at = 0
     for word in words:
-        starts.append(whole[at : at + T9_LENGTH])
+        starts.append(whole[at : at + length])
         at += len(word)
     return starts
 
