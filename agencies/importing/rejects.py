@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any
 
+from agencies.cells import plain_cell
 from core.instance import private_folder
 
 
@@ -54,4 +55,4 @@ class RejectedRows:
 
 
 def _harmless(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t")) else cell
+    return plain_cell(cell) if isinstance(cell, str) else cell
