@@ -42,6 +42,11 @@ check: lint types contracts audit  ## all that CI runs
 bench: $(VENV)/.installed-dev  ## print the benchmarks, each beside its floor (ten minutes on a quiet machine)
 	@$(BIN)/python -m scripts.bench
 
+.PHONY: words
+words: $(VENV)/.installed-dev  ## collect the words of the pages into web/translations, to be translated there
+	$(BIN)/pybabel -q extract -F web/translations/babel.cfg --no-location --omit-header -o $(VENV)/messages.pot web
+	$(BIN)/pybabel -q update -i $(VENV)/messages.pot -d web/translations --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
+
 .PHONY: lint
 lint: $(VENV)/.installed-dev  ## style
 	$(BIN)/ruff check

@@ -15,7 +15,7 @@ from werkzeug.serving import make_server
 
 import web
 from carriers.signature import SIGNATURE_HEADER, is_signed, practice_token
-from core.clock import SystemClock
+from core.clock import Clock, SystemClock
 from core.database import connect, migrate
 from core.instance import private_folder
 from core.settings import Settings, read_settings
@@ -41,11 +41,11 @@ def practice_settings(instance: Path, port: int = 8000, **more: str) -> Settings
 
 
 @contextmanager
-def pages(settings: Settings) -> Iterator[Flask]:
+def pages(settings: Settings, clock: Clock | None = None) -> Iterator[Flask]:
     """The pages alone, on an application of their own."""
     app = Flask("tests.pages", static_folder=None)
     engine = connect(settings.database_url)
-    app.extensions[EXTENSION] = Wiring(settings, engine, SystemClock())
+    app.extensions[EXTENSION] = Wiring(settings, engine, clock or SystemClock())
     web.mount(app)
     yield app
     engine.dispose()
