@@ -3,16 +3,18 @@
 import codecs
 import json
 import zipfile
+import zlib
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
+from typing import IO
 
 from agencies.importing.refusals import NotAList
 
 CHUNK = 1 << 20
-LONGEST_STRING = CHUNK
-"""Bytes of a JSON file without a quotation mark: a longer run is no list of agencies."""
+LONGEST_TEXT = CHUNK
+"""Bytes of a JSON file without a quotation mark, or of a sheet without a tag: a longer run is no list of agencies."""
 MOST_UNPACKED = 2 << 30
 """Bytes that an XLSX may unpack to: a million agencies take a fifth of it."""
 MOST_TEXTS = 200 << 20
@@ -53,11 +55,13 @@ def look_over(path: Path) -> ListFile:
         raise NotAList(f"{path} is empty.", "Fetch the list again.")
     if start.startswith(b"PK\x03\x04"):
         _refuse_bomb(path)
+        _refuse_endless_cells(path)
         return ListFile(path, Kind.XLSX, "", size, _digest(path))
     encoding, digest = _encoding(path, _utf_16(start))
     kind = Kind.JSON if _first_character(start, encoding) in "[{" else Kind.CSV
     if kind is Kind.JSON:
-        _refuse_endless_text(path)
+        with path.open("rb") as file:
+            _refuse_endless_text(path, file, b'"')
     return ListFile(path, kind, encoding, size, digest)
 
 
@@ -115,13 +119,13 @@ def _first_character(start: bytes, encoding: str) -> str:
     return text.lstrip("\ufeff \r\n\t")[:1] or " "
 
 
-def _refuse_endless_text(path: Path) -> None:
-    with path.open("rb") as file:
-        while chunk := file.read(LONGEST_STRING):
-            if len(chunk) == LONGEST_STRING and b'"' not in chunk:
-                raise NotAList(
-                    f"{path} holds a text of more than {LONGEST_STRING >> 20} MB.", "Fetch the list again."
-                )
+def _refuse_endless_text(path: Path, file: IO[bytes], mark: bytes) -> None:
+    """Read on until the mark was not seen for too long: what lies between two marks is held in memory."""
+    while chunk := file.read(LONGEST_TEXT):
+        if len(chunk) == LONGEST_TEXT and mark not in chunk:
+            raise NotAList(
+                f"{path} holds a text of more than {LONGEST_TEXT >> 20} MB.", "Fetch the list again."
+            )
 
 
 def _refuse_bomb(path: Path) -> None:
@@ -143,6 +147,18 @@ def _refuse_bomb(path: Path) -> None:
             f"{path} unpacks to far more than a list of agencies has.",
             "Save the list as CSV, or fetch it again.",
         )
+
+
+def _refuse_endless_cells(path: Path) -> None:
+    """Every part is unpacked once and forgotten: what is damaged, or holds one endless cell, is known before it is read."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for member in archive.infolist():
+                if member.filename.endswith((".xml", ".rels")):
+                    with archive.open(member) as part:
+                        _refuse_endless_text(path, part, b"<")
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
+        raise NotAList(f"{path} is a damaged XLSX, or cut off.", "Fetch the list again.") from None
 
 
 def digest_of(file: ListFile, mapping_document: object) -> str:

@@ -55,4 +55,6 @@ class RejectedRows:
 
 
 def _harmless(cell: Any) -> Any:
+    if isinstance(cell, list | dict):
+        return f"({type(cell).__name__})"  # it may lie in itself deeper than can be written
     return plain_cell(cell) if isinstance(cell, str) else cell

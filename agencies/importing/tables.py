@@ -2,6 +2,7 @@
 
 import csv
 import itertools
+import re
 import warnings
 import zipfile
 import zlib
@@ -25,8 +26,14 @@ DAMAGE = (
     NotImplementedError,
 )  # fmt: skip
 """What openpyxl and its parsers were seen to raise on damaged sheets (both XML parsers' errors are SyntaxErrors)."""
-MOST_BLANK_ROWS = 10_000
-"""Blank rows one after another: a sheet that counts its rows in millions is not read to its end."""
+MOST_ROWS = 1 << 20
+"""Rows of a sheet, as every office program has it: what counts further is made to keep us busy."""
+SPARE_CELLS = 8
+"""Cells right of the header's last that are looked at: a sheet may count 16,384 in each row."""
+DEEPEST = 50
+"""Lists and objects of a JSON file that lie in each other."""
+STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+BRACKET = re.compile(r"[][{}]")
 FETCH_AGAIN = "Fetch the list again."
 
 Row = tuple[int, Sequence[Any]]
@@ -133,32 +140,29 @@ def _open_xlsx(file: ListFile, mapping: SheetMapping) -> Iterator[Table]:
 def _sheet(sheet: Any, file: ListFile) -> Table:
     total = sheet.max_row or 0
     sheet.reset_dimensions()  # what a file says of its own size is often wrong
-    rows = _sheet_rows(sheet, file)
-    first = next(rows, (0, ()))[1]
+    first = next(_sheet_rows(sheet, file, 1), (0, ()))[1]
     width = max((at + 1 for at, cell in enumerate(first) if cell is not None), default=0)
     table = Table(tuple(clean(str(cell or "")) for cell in first[:width]), iter(()))
-    table.rows = _within(rows, width, table, total)
+    table.rows = _within(_sheet_rows(sheet, file, 2, width + SPARE_CELLS), width, table, total)
     return table
 
 
 def _within(rows: Iterator[Row], width: int, table: Table, total: int) -> Iterator[Row]:
     """Rows as wide as the header: a sheet leaves out empty cells at the end, and may keep ghosts of cleared ones."""
-    blank = 0
     for line, cells in rows:
-        blank += 1
-        if blank > MOST_BLANK_ROWS:
-            return
         if any(cell is not None and cell != "" for cell in cells):
-            blank = 0
             ghosts = all(cell is None for cell in cells[width:])
-            whole = (*cells, *[None] * (width - len(cells)))
-            yield line, whole[:width] if ghosts else whole
+            yield line, cells[:width] if ghosts else cells
         table.read = line / total if total else 0.0
 
 
-def _sheet_rows(sheet: Any, file: ListFile) -> Iterator[Row]:
+def _sheet_rows(sheet: Any, file: ListFile, first: int, most_cells: int | None = None) -> Iterator[Row]:
     try:
-        yield from enumerate(sheet.iter_rows(values_only=True), start=1)
+        cells = sheet.iter_rows(min_row=first, max_col=most_cells, values_only=True)
+        for line, row in enumerate(cells, start=first):
+            if line > MOST_ROWS:
+                raise NotAList(f"{file.path} counts more than {MOST_ROWS:,} rows.", FETCH_AGAIN)
+            yield line, row
     except DAMAGE as error:
         raise _broken_xlsx(file, error) from None
 
@@ -183,7 +187,7 @@ def _open_json(file: ListFile, mapping: SheetMapping) -> Iterator[Table]:
 
 def _objects(text: IO[str], file: ListFile, mapping: SheetMapping) -> Iterator[dict[str, Any]]:
     try:
-        for item in ijson.items(_Bytes(text), mapping.items, use_float=True):
+        for item in ijson.items(_Bytes(text, file), mapping.items, use_float=True):
             if not isinstance(item, dict):
                 raise NotAList(f"{file.path} lists a {type(item).__name__}, not agencies.", FETCH_AGAIN)
             yield item
@@ -193,13 +197,27 @@ def _objects(text: IO[str], file: ListFile, mapping: SheetMapping) -> Iterator[d
 
 
 class _Bytes:
-    """A text in any encoding as the UTF-8 bytes that ijson reads."""
+    """A text in any encoding as the UTF-8 bytes that ijson reads. Raises NotAList when lists lie in lists without end: ijson
+    holds the way to each of them.
+    """
 
-    def __init__(self, text: IO[str]) -> None:
-        self._text = text
+    def __init__(self, text: IO[str], file: ListFile) -> None:
+        self._text, self._file = text, file
+        self._depth, self._string = 0, ""
 
     def read(self, size: int) -> bytes:
-        return self._text.read(size).encode()
+        text = self._text.read(size)
+        self._go_deeper(text)
+        return text.encode()
+
+    def _go_deeper(self, text: str) -> None:
+        outside = STRING.sub("", self._string + text)
+        plain, quote, begun = outside.partition('"')
+        self._string = quote + begun
+        for bracket in BRACKET.findall(plain):
+            self._depth += 1 if bracket in "[{" else -1
+            if self._depth > DEEPEST:
+                raise NotAList(f"{self._file.path} holds lists in lists, {DEEPEST} deep.", FETCH_AGAIN)
 
 
 def _json_rows(

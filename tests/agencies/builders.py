@@ -9,9 +9,11 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import openpyxl
+import pytest
 from sqlalchemy import Connection, Engine
 
-from agencies.importing import Importer, Outcome, import_agencies, undo_import
+from agencies.importing import Importer, ImportRefused, Outcome, import_agencies, undo_import
 from agencies.lookup import Found, Lists, current_lists, find_by_licence, find_by_name
 from agencies.registers import Register
 from core.database import reading
@@ -148,3 +150,25 @@ class Office:
 
 def names_of(found: Found) -> list[str]:
     return [agency.name for agency in found.agencies]
+
+
+def refused(office: Office, content: str | bytes, name: str = "list.csv") -> str:
+    """Why the file is refused whole, in words that do not name the machine's folders."""
+    with pytest.raises(ImportRefused) as why:
+        office.import_file(office.file(content, name))
+    return str(why.value).replace(str(office.folder), "")
+
+
+def sheet(office: Office, rows: list[list[str]]) -> Path:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for cells in [[*HEADER], *rows]:
+        book.active.append(cells)
+    book.save(office.folder / "list.xlsx")
+    return office.folder / "list.xlsx"
+
+
+def rejected(outcome: Outcome) -> list[dict[str, str]]:
+    assert outcome.rejected_file is not None
+    with outcome.rejected_file.open(encoding="utf-8", newline="") as file:
+        return [*csv.DictReader(file)]

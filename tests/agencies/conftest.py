@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from core.database import connect, migrate
-from tests.agencies.builders import Office
+from tests.agencies.builders import Office, row
 from tests.databases import Kept, address_in, copy_into, keep
 
 
@@ -17,6 +17,16 @@ from tests.databases import Kept, address_in, copy_into, keep
 def office(quick_path: Path) -> Iterator[Office]:
     with office_in(quick_path) as made:
         yield made
+
+
+@pytest.fixture
+def kept(office: Office) -> Iterator[Office]:
+    """An office with a list; whatever happens to the next one, it is there afterwards."""
+    office.listed(row("Kept"))
+    yield office
+    assert office.names() == ["Kept"]
+    assert office.leftovers() == 0
+    assert not [*office.folder.glob("imports/.*")]
 
 
 @contextmanager
