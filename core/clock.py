@@ -21,3 +21,13 @@ class SystemClock:
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self.offset
+
+
+def milliseconds(at: datetime) -> int:
+    """A time as the rows keep it (core.models.base.UtcTime), for statements of the driver."""
+    return round(at.timestamp() * 1000)
+
+
+def moment(kept: int) -> datetime:
+    """The time, aware, in UTC, that a row keeps as milliseconds."""
+    return datetime.fromtimestamp(kept / 1000, UTC)

@@ -33,7 +33,7 @@ def _kept_secret(path: Path) -> str:
     return path.read_text(encoding="ascii").strip()
 
 
-OURS = frozenset({"antso.db", "demo-secrets", "clips", "voices"})
+OURS = frozenset({"antso.db", "demo-secrets", "clips", "voices", "sealed"})
 """What an instance holds: a folder with other things in it is somebody else's, and is not closed to them."""
 
 

@@ -14,7 +14,7 @@ from functools import cache
 from time import monotonic
 from typing import Any, Generic, Protocol, TypeVar
 
-from sqlalchemy import Engine, PoolProxiedConnection
+from sqlalchemy import Connection, Engine, PoolProxiedConnection
 
 from core.database import holds_its_file
 
@@ -50,6 +50,13 @@ class Rows:
         """Insert, update or delete; how many rows it touched."""
         self._cursor.execute(sql if self._qmark else _with_percent(sql), values)
         return int(self._cursor.rowcount)
+
+
+def rows_of(connection: Connection) -> Rows:
+    """The statements of a page's or a task's transaction, for what turns do too."""
+    if not connection.in_transaction():
+        connection.begin()
+    return Rows(connection.connection.cursor(), qmark=connection.dialect.name != "postgresql")
 
 
 @cache

@@ -88,6 +88,11 @@ class Settings:
         return self.instance_path / "clips"
 
     @property
+    def sealed_path(self) -> Path:
+        """Where sealed recordings and answers lie: ciphertexts alone (vault)."""
+        return self.instance_path / "sealed"
+
+    @property
     def clips(self) -> ClipStore:
         """Where the sounds are: here alone it is decided what kind of store that is."""
         return FolderStore(self.clips_path)

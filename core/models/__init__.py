@@ -1,12 +1,16 @@
 """One file an aggregate; `Base` collects them for the migrations."""
 
 from core.models.agency import AgencyBranchRow, AgencyChangeRow, AgencyCheckRow, AgencyRow, AgencyWordRow
+from core.models.audit import AuditCutRow, AuditRow
 from core.models.base import Base
 from core.models.call import CallRow
 from core.models.caller import CallerRow
+from core.models.case_key import CaseKeyRow, WithheldCaseRow
 from core.models.clip import ClipRow
 from core.models.event import DailyCountRow, EventRow
+from core.models.item import ErasedItemRow, GrantRow, ItemRow, WrapRow
 from core.models.master import MasterRow
+from core.models.member import EscrowKeyRow, InvitationRow, MemberKeyRow, MemberRow
 from core.models.register import RegisterImportRow, RegisterRow
 from core.models.release import ReleaseRow
 from core.models.review import AgencyAnswerRow, AgencyAskedRow, ReviewRow
@@ -21,17 +25,29 @@ __all__ = [
     "AgencyCheckRow",
     "AgencyRow",
     "AgencyWordRow",
+    "AuditCutRow",
+    "AuditRow",
     "Base",
     "CallRow",
     "CallerRow",
+    "CaseKeyRow",
     "ClipRow",
     "DailyCountRow",
+    "ErasedItemRow",
+    "EscrowKeyRow",
     "EventRow",
+    "GrantRow",
+    "InvitationRow",
+    "ItemRow",
     "MasterRow",
+    "MemberKeyRow",
+    "MemberRow",
     "RegisterImportRow",
     "RegisterRow",
     "ReleaseRow",
     "ReviewRow",
     "SpokenNameRow",
     "TaskRow",
+    "WithheldCaseRow",
+    "WrapRow",
 ]

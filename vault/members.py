@@ -1,0 +1,252 @@
+"""The team: who is in it, in which role and region, and whose key is confirmed (P16).
+
+An administrator invites, moves and removes; none of it lets anybody open anything. A new or replaced key, and the key of who
+was given another role or region, receives nothing until a supervisor of the region confirms its fingerprint.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from hashlib import sha256
+from secrets import token_urlsafe
+
+from nacl.encoding import RawEncoder
+from nacl.hash import blake2b
+
+from core.clock import milliseconds, moment
+from core.ledger import Rows
+from vault import audit, entitlement
+from vault.sealing import new_id
+
+INVITED_FOR = timedelta(days=7)
+FINGERPRINT_GROUPS = 6
+"""Of four digits each: read out over the telephone in ten seconds, and nobody makes a second key that has the same."""
+KEY_COLUMNS = "k.id, k.member_id, k.public, k.private, k.confirmed_at"
+
+
+class Role(StrEnum):
+    EDITOR = "editor"
+    INSPECTOR = "inspector"
+    SUPERVISOR = "supervisor"
+    ADMINISTRATOR = "administrator"
+    PARTNER = "partner"
+
+
+class NoSuchMember(Exception):
+    """There is no such member, or they were removed."""
+
+
+class InvitationOver(Exception):
+    """The link was used, its week is over, or there never was one. Ask for another."""
+
+
+class MayNotConfirm(Exception):
+    """Only a supervisor of the member's region, with a confirmed key of their own, confirms another's key."""
+
+
+class OtherFingerprint(Exception):
+    """What was read out is not this key's fingerprint. Do not confirm: ask the member, by voice, once more."""
+
+
+@dataclass(frozen=True)
+class Member:
+    id: str
+    name: str
+    role: Role
+    region: str | None
+
+
+@dataclass(frozen=True)
+class Key:
+    """A member's key that has not ended. `private` is wrapped under the passphrase."""
+
+    id: str
+    member: str
+    public: bytes
+    private: bytes
+    confirmed_at: datetime | None
+
+    @property
+    def fingerprint(self) -> str:
+        return fingerprint(self.public)
+
+
+def fingerprint(public: bytes) -> str:
+    """Six groups of four digits of the key's BLAKE2b."""
+    number = int.from_bytes(blake2b(public, digest_size=16, encoder=RawEncoder), "big")
+    digits = f"{number % 10 ** (4 * FINGERPRINT_GROUPS):0{4 * FINGERPRINT_GROUPS}}"
+    return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))
+
+
+def find_member(rows: Rows, member: str) -> Member:
+    """Raises NoSuchMember."""
+    row = rows.one("SELECT id, name, role, region FROM members WHERE id = ? AND removed_at IS NULL", member)
+    if row is None:
+        raise NoSuchMember
+    return Member(row[0], row[1], Role(row[2]), row[3])
+
+
+def team(rows: Rows) -> list[Member]:
+    """Everybody who was not removed, by name."""
+    found = rows.all("SELECT id, name, role, region FROM members WHERE removed_at IS NULL ORDER BY name, id")
+    return [Member(id_, name, Role(role), region) for id_, name, role, region in found]
+
+
+def current_key(rows: Rows, member: str) -> Key | None:
+    """The member's key that has not ended, confirmed or not; none of a member who was removed."""
+    row = rows.one(
+        f"SELECT {KEY_COLUMNS} FROM member_keys k, members m WHERE k.member_id = ? AND k.ended_at IS NULL"  # noqa: S608
+        " AND m.id = k.member_id AND m.removed_at IS NULL",
+        member,
+    )
+    if row is None:
+        return None
+    id_, of, public, private, confirmed_at = row
+    return Key(id_, of, public, private, None if confirmed_at is None else moment(confirmed_at))
+
+
+def invite(rows: Rows, name: str, role: Role, region: str | None, by: str, now: datetime) -> tuple[str, str]:
+    """A new member without a key; their id, and the token of the link by which they make one."""
+    member = new_id()
+    sql = "INSERT INTO members (id, name, role, region, invited_at) VALUES (?, ?, ?, ?, ?)"
+    rows.change(sql, member, name, role.value, region, milliseconds(now))
+    audit.record(rows, by, "member.invited", member, now)
+    return member, invite_again(rows, member, by, now)
+
+
+def invite_again(rows: Rows, member: str, by: str, now: datetime) -> str:
+    """The token of a new link; those before it are over. For who lost the link, the passphrase or the telephone."""
+    find_member(rows, member)
+    rows.change("DELETE FROM invitations WHERE member_id = ?", member)
+    token = token_urlsafe(24)
+    sql = "INSERT INTO invitations (token_hash, member_id, expires_at) VALUES (?, ?, ?)"
+    rows.change(sql, _token_hash(token), member, milliseconds(now + INVITED_FOR))
+    audit.record(rows, by, "member.linked", member, now)
+    return token
+
+
+def invited(rows: Rows, token: str, now: datetime) -> Member:
+    """Whose link this is, without using it. Raises InvitationOver."""
+    sql = "SELECT member_id FROM invitations WHERE token_hash = ? AND used_at IS NULL AND expires_at > ?"
+    row = rows.one(sql, _token_hash(token), milliseconds(now))
+    if row is None:
+        raise InvitationOver
+    return find_member(rows, row[0])
+
+
+def use_invitation(rows: Rows, token: str, now: datetime) -> Member:
+    """Use the link up, before opening.make_key in the same transaction. Raises InvitationOver."""
+    member = invited(rows, token, now)
+    sql = "UPDATE invitations SET used_at = ? WHERE token_hash = ? AND used_at IS NULL"
+    if rows.change(sql, milliseconds(now), _token_hash(token)) != 1:
+        raise InvitationOver
+    return member
+
+
+def add_key(rows: Rows, member: str, public: bytes, private: bytes, now: datetime) -> None:
+    """Give a member a key, unconfirmed. The one before ends, and what was wrapped to it is gone."""
+    find_member(rows, member)
+    end_key(rows, member, now)
+    sql = "INSERT INTO member_keys (id, member_id, public, private, made_at) VALUES (?, ?, ?, ?, ?)"
+    rows.change(sql, new_id(), member, public, private, milliseconds(now))
+    audit.record(rows, member, "key.made", member, now)
+
+
+def replace_private(rows: Rows, key_id: str, private: bytes) -> None:
+    """The same key under another passphrase."""
+    rows.change("UPDATE member_keys SET private = ? WHERE id = ?", private, key_id)
+
+
+def end_key(rows: Rows, member: str, now: datetime) -> None:
+    """End a key that was lost or stolen: even the last opener's, whose items the escrow alone opens then."""
+    sql = "UPDATE member_keys SET ended_at = ? WHERE member_id = ? AND ended_at IS NULL"
+    if rows.change(sql, milliseconds(now), member):
+        entitlement.settle_member(rows, member, compelled=True)
+        audit.record(rows, member, "key.ended", member, now)
+
+
+def confirm_key(rows: Rows, member: str, by: str, read_out: str, now: datetime) -> None:
+    """A supervisor of the region confirms a member's key by the fingerprint the member read out.
+
+    From then on new items are sealed to it, and older ones wait until somebody shares them (opening.share). Raises
+    MayNotConfirm, OtherFingerprint, NoSuchMember.
+    """
+    who, key = find_member(rows, member), current_key(rows, member)
+    if key is None or not may_confirm(rows, who, by):
+        raise MayNotConfirm
+    if _digits(read_out) != _digits(key.fingerprint):
+        raise OtherFingerprint
+    _mark_confirmed(rows, key, by, now)
+
+
+def may_confirm(rows: Rows, member: Member, by: str) -> bool:
+    """Whether `by` is a supervisor of the member's region, with a confirmed key, and somebody else.
+
+    A supervisor without a region confirms anybody; any supervisor confirms a partner of all regions.
+    """
+    supervisor, key = find_member(rows, by), current_key(rows, by)
+    confirmed = supervisor.role is Role.SUPERVISOR and key is not None and key.confirmed_at is not None
+    of_region = supervisor.region in (None, member.region)
+    partner_of_all = member.role is Role.PARTNER and member.region is None
+    return confirmed and by != member.id and (of_region or partner_of_all)
+
+
+def confirm_first(rows: Rows, member: str, read_out: str, now: datetime) -> None:
+    """On the first day nobody could confirm the first supervisor: scripts/keys.py does, once. Raises MayNotConfirm."""
+    who, key = find_member(rows, member), current_key(rows, member)
+    if key is None or who.role is not Role.SUPERVISOR or _somebody_was_confirmed(rows):
+        raise MayNotConfirm
+    if _digits(read_out) != _digits(key.fingerprint):
+        raise OtherFingerprint
+    _mark_confirmed(rows, key, None, now)
+
+
+def _somebody_was_confirmed(rows: Rows) -> bool:
+    return rows.one("SELECT 1 FROM member_keys WHERE confirmed_at IS NOT NULL LIMIT 1") is not None
+
+
+def _mark_confirmed(rows: Rows, key: Key, by: str | None, now: datetime) -> None:
+    sql = "UPDATE member_keys SET confirmed_at = ?, confirmed_by = ? WHERE id = ?"
+    rows.change(sql, milliseconds(now), by, key.id)
+    audit.record(rows, by or audit.SCRIPT, "key.confirmed", key.member, now)
+
+
+def move_member(rows: Rows, member: str, role: Role, region: str | None, by: str, now: datetime) -> None:
+    """Another role or region: the key must be confirmed anew, and what they may no longer open is taken from them.
+
+    Raises LastOpener, with nothing changed, while somebody would be left without anyone to hear them.
+    """
+    find_member(rows, member)
+    rows.change("UPDATE members SET role = ?, region = ? WHERE id = ?", role.value, region, member)
+    sql = "UPDATE member_keys SET confirmed_at = NULL, confirmed_by = NULL WHERE member_id = ? AND ended_at IS NULL"
+    rows.change(sql, member)
+    entitlement.settle_member(rows, member)
+    audit.record(rows, by, "member.moved", member, now)
+
+
+def remove_member(rows: Rows, member: str, by: str, now: datetime) -> None:
+    """A member leaves: their key opens nothing from here on. Raises LastOpener until another can open what they can."""
+    find_member(rows, member)
+    rows.change("UPDATE members SET removed_at = ? WHERE id = ?", milliseconds(now), member)
+    rows.change("DELETE FROM invitations WHERE member_id = ?", member)
+    entitlement.settle_member(rows, member)
+    audit.record(rows, by, "member.removed", member, now)
+
+
+def withhold(rows: Rows, case: str, member: str, by: str, now: datetime) -> None:
+    """Keep a case from a member whom it concerns. Raises LastOpener while nobody else could open it."""
+    sql = (
+        "INSERT INTO withheld_cases (case_id, member_id, withheld_by, withheld_at) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (case_id, member_id) DO NOTHING"
+    )
+    rows.change(sql, case, member, by, milliseconds(now))
+    entitlement.settle_case(rows, case)
+    audit.record(rows, by, "case.withheld", f"{case}:{member}", now)
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text))
+
+
+def _token_hash(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
