@@ -56,9 +56,11 @@ class Job:
 
 
 def origin_of(utterance: Utterance) -> Origin:
-    """A recording wins over everything; a tune is music; the rest is synthetic."""
+    """A recording wins over everything; a tune is music, a pause silence; the rest is synthetic."""
     if utterance.recording:
         return Origin.RECORDED
+    if utterance.pause:
+        return Origin.SILENCE
     return Origin.MUSIC if utterance.tune else Origin.SYNTHETIC
 
 
@@ -78,7 +80,7 @@ def made_from(utterance: Utterance, voice: Voice | None, source: bytes) -> str:
         "language": utterance.language,
         "sentences": utterance.sentences,
         "source": hashlib.sha256(source).hexdigest(),
-        "voice": [voice.name, voice.version] if voice else [],
+        "voice": [voice.name, voice.version] if voice else [utterance.pause] if utterance.pause else [],
         "recipe": [RECIPE_VERSION, TUNE_VERSION if origin_of(utterance) is Origin.MUSIC else ""],
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

@@ -123,7 +123,7 @@ class ClipLibrary:
 
     def _job(self, utterance: Utterance) -> Job:
         source = source_of(utterance)
-        voice = None if source else self._voice_for(utterance)
+        voice = None if source or utterance.pause else self._voice_for(utterance)
         return Job(utterance, voice, made_from(utterance, voice, source.read_bytes() if source else b""))
 
     def _stored(self, jobs: Sequence[Job]) -> dict[str, Clip]:

@@ -72,6 +72,11 @@ def master(sound: Sound) -> bytes:
     return _wav(limited)
 
 
+def silent(seconds: float) -> bytes:
+    """A WAV file of so many seconds of nothing."""
+    return _wav(bytes(2 * round(seconds * RATE)))
+
+
 def measure(wav: bytes) -> Level:
     """The level of a WAV file, as a meter shows it."""
     samples, rate = soundfile.read(io.BytesIO(wav), dtype="float32")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from audio import edits, music, recordings
 from audio.chain import Job, origin_of
-from audio.mastering import NothingToHear, master, to_phone_band
+from audio.mastering import NothingToHear, master, silent, to_phone_band
 from audio.recipe import RATE
 from audio.sound import Sound
 from audio.speech import Clip, Offset
@@ -22,8 +22,7 @@ HEADER = 44
 
 def render(job: Job, store: ClipStore) -> Clip:
     """Make the clip and have it stored, durably. Raises what the voice, the recording or the tune raises."""
-    sound, offsets = _framed(*_sound(job))
-    wav = master(sound)
+    wav, offsets = _wav(job)
     return Clip(
         made_from=job.made_from,
         sha256=store.add(wav),
@@ -34,6 +33,14 @@ def render(job: Job, store: ClipStore) -> Clip:
         voice=job.voice.name if job.voice else "",
         origin=origin_of(job.utterance),
     )
+
+
+def _wav(job: Job) -> tuple[bytes, tuple[Offset, ...]]:
+    """The file, and where its sentences are. A pause says nothing, and is not brought to any level."""
+    if job.utterance.pause:
+        return silent(job.utterance.pause), ()
+    sound, offsets = _framed(*_sound(job))
+    return master(sound), offsets
 
 
 def _framed(sound: Sound, offsets: Sequence[Offset]) -> tuple[Sound, tuple[Offset, ...]]:

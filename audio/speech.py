@@ -11,6 +11,7 @@ class Origin(StrEnum):
     RECORDED = "recorded"
     SYNTHETIC = "synthetic"
     MUSIC = "music"
+    SILENCE = "silence"
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Utterance:
     `id` is a prompt ("home.know"), a message ("message/passport") or a piece of the hide programme ("hide/rice").
     `sentences` are spoken one after another; an empty string makes the pause between two paragraphs.
     A `recording` (any file libsndfile reads) wins over every voice; a `tune` (YAML, see audio/music.py) is music.
+    `pause` is so many seconds of silence and nothing else: the line writes no TwiML Pause (voice.md).
     `language` is the language whose text and voice are used, after the fallback chain.
     """
 
@@ -28,6 +30,7 @@ class Utterance:
     sentences: tuple[str, ...] = ()
     recording: Path | None = None
     tune: Path | None = None
+    pause: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
 from ivr.call import Call, Reply
+from ivr.words import seconds_of_words, sounded
 from publishing import twiml
 from publishing.line import prompts_of
 from publishing.release import CompiledLine
@@ -12,7 +13,7 @@ from publishing.release import CompiledLine
 def fill(line: CompiledLine, call: Call, reply: Reply, base: str, turn: int) -> str:
     """The TwiML of a reply. `turn` is the number that the next request of this call must carry."""
     language = call.language or line.flow.default_language
-    before = "".join(line.prompts[language][prompt].xml for prompt in reply.before)
+    before = "".join(sound.xml for sound in sounded(line, call, (*reply.before, *reply.words)))
     template = line.answers[language][reply.answer].xml
     return template.replace("{before}", before).replace("{base}", escape(base)).replace("{turn}", str(turn))
 
@@ -20,8 +21,8 @@ def fill(line: CompiledLine, call: Call, reply: Reply, base: str, turn: int) -> 
 def seconds_of(line: CompiledLine, call: Call, reply: Reply) -> float:
     """How long the reply is when heard to its end."""
     language = call.language or line.flow.default_language
-    prompts = sum(line.prompts[language][prompt].seconds for prompt in reply.before)
-    return line.answers[language][reply.answer].seconds + prompts
+    words = seconds_of_words(line, call, (*reply.before, *reply.words))
+    return line.answers[language][reply.answer].seconds + words
 
 
 def apologise(line: CompiledLine, language: str | None, base: str, way_on: str) -> str:

@@ -16,6 +16,33 @@ class Place:
     message: str | None = None
 
 
+About = tuple[str, int | None]
+"""What the caller asks about: a register, and the key of an agency in it, or none for its whole country."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a key leads to where a room offers something: `about` is what was chosen, `kept` what the room is handed then."""
+
+    leads: str
+    about: About | None = None
+    kept: str | None = None
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a room answered. `leads` is one of the words in the step's `leads_to`; without `words` the call goes there at once.
+
+    `words` are prompts, clips of numbers and clips by their hash, said one after another (ivr/words.py). With `choices`, keys 1
+    to 4 take one of them. `about` is what the call is about from now on.
+    """
+
+    leads: str
+    words: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    about: About | None = None
+
+
 @dataclass(frozen=True)
 class Call:
     """The state of one call between two turns.
@@ -23,6 +50,7 @@ class Call:
     `part` is which answer of the step was given last ("" the whole, "short", "how", "end", "dial").
     `trail` is where `*` leads back to, the last place last. `resume` is where the last call of this caller stopped.
     `lead` is how many seconds of other prompts (an introduction, "wrong key") come before the answer itself.
+    `told` is what a room answered in this step, `kept` what it is handed when it is asked next, `about` what is asked about.
     `discreet`: nothing of this call may be offered again (P33). `unlogged`: a private step was entered (P07).
     """
 
@@ -37,6 +65,9 @@ class Call:
     discreet: bool = False
     unlogged: bool = False
     typed: str | None = None
+    about: About | None = None
+    kept: str | None = None
+    told: Told | None = None
     lead: float = 0.0
     resume: Place | None = None
     trail: tuple[Place, ...] = ()
@@ -47,7 +78,8 @@ class Call:
 
     def at(self, step: str, message: str | None = None, part: str = "") -> "Call":
         """The call in another step, with silence and wrong keys counted anew."""
-        return self.but(step=step, message=message, part=part, silences=0, wrong_keys=0)
+        nothing = {"silences": 0, "wrong_keys": 0, "told": None, "kept": None}
+        return self.but(step=step, message=message, part=part, **nothing)
 
     def remembering(self, place: Place) -> "Call":
         """The call with one more place to go back to."""
@@ -62,22 +94,37 @@ class Call:
         return changed
 
     def to_json(self) -> str:
-        return json.dumps(vars(self), default=_place_values, separators=(",", ":"))
+        return json.dumps(vars(self), default=_plain, separators=(",", ":"))
 
     @staticmethod
     def from_json(text: str) -> "Call":
         values: dict[str, Any] = json.loads(text)
         resume = values.pop("resume")
         trail = tuple(Place(*place) for place in values.pop("trail"))
-        return NEW.but(**values, resume=Place(*resume) if resume else None, trail=trail)
+        read = NEW.but(**values, resume=Place(*resume) if resume else None, trail=trail)
+        if read.told is None and read.about is None:
+            return read
+        return read.but(told=_told(values.get("told")), about=_about(values.get("about")))
 
 
 NEW = Call("")
 """What a call has before anything is known of it: a row of an older version reads as these where it is silent."""
 
 
-def _place_values(place: Place) -> tuple[str, str | None]:
-    return place.step, place.message
+def _plain(value: Place | Told | Choice) -> tuple[Any, ...]:
+    return tuple(vars(value).values())
+
+
+def _told(values: list[Any] | None) -> Told | None:
+    if values is None:
+        return None
+    leads, words, choices, about = values
+    offered = tuple(Choice(to, _about(chosen), kept) for to, chosen, kept in choices)
+    return Told(leads, tuple(words), offered, _about(about))
+
+
+def _about(values: list[Any] | None) -> About | None:
+    return (values[0], values[1]) if values else None
 
 
 @dataclass(frozen=True)
@@ -144,16 +191,29 @@ Effect = Remember | Mark | Forget
 
 @dataclass(frozen=True)
 class Reply:
-    """What is said: the name of a compiled answer, and prompts that come before it."""
+    """What is said: the name of a compiled answer, prompts that come before it, and the words of a room that fill it."""
 
     answer: str
     before: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """A step asks a room: the service by its name, and what content hands it."""
+
+    service: str
+    about: str | None = None
 
 
 @dataclass(frozen=True)
 class Turn:
-    """The result of a step: the call after it, what is said, what is kept."""
+    """The result of a step: the call after it, what is said, what is kept.
+
+    `asks`: a room is to be asked, and the turn goes on with what it tells; what is said here is for where there is no such room.
+    """
 
     call: Call
     reply: Reply
     effects: tuple[Effect, ...] = ()
+    asks: Question | None = None

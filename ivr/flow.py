@@ -21,11 +21,14 @@ from ivr.call import (
     Reply,
     Silence,
     Spoke,
+    Told,
     Turn,
 )
-from ivr.moves import Back, Go, Move, Stay, WrongKey
+from ivr.moves import Ask, Back, Go, Move, Stay, WrongKey
 from ivr.steps import KINDS, Scene
-from publishing.line import Goodbye, Hide, Menu, Message, Number, Person, Record, Step
+from ivr.steps.domain import fits, say
+from ivr.words import can_say, seconds_of_words
+from publishing.line import Domain, Goodbye, Hide, Menu, Message, Number, Person, Record, Step
 from publishing.release import CompiledLine
 
 PERSON_KEY, HIDE_KEY, AGAIN_KEY, BACK_KEY = "0", "8", "9", "*"
@@ -63,16 +66,32 @@ def begin(line: CompiledLine, remembered: Remembered | None, now: datetime) -> T
     return _follow(line, call, Go(flow.home, before=("greeting.hello",)), now)
 
 
+def answered(line: CompiledLine, asking: Turn, told: Told, now: datetime) -> Turn:
+    """The turn that asked, once a room has told. What this release cannot say, or where it knows no way, stays unsaid."""
+    shape, call = line.flow.steps[asking.call.step], asking.call
+    if not isinstance(shape, Domain) or not fits(shape, told) or not can_say(line, call, told.words):
+        return replace(asking, asks=None)
+    heard = call.but(told=told, about=told.about or call.about)
+    move = say(shape, _scene(line, heard, now), told)
+    turn = _follow(line, heard, replace(move, before=(*asking.reply.before, *move.before)), now)
+    return replace(turn, effects=(*asking.effects, *turn.effects))
+
+
 def current(line: CompiledLine, call: Call) -> Reply:
     """What the call heard last, for a request that must not move it."""
-    return Reply(answer_name(line.flow.steps[call.step], call))
+    return _reply(line.flow.steps[call.step], call)
+
+
+def _reply(shape: Step, call: Call, before: tuple[str, ...] = ()) -> Reply:
+    return Reply(answer_name(shape, call), before, call.told.words if call.told else ())
 
 
 def knows(line: CompiledLine, call: Call) -> bool:
     """Whether the line can say what the call heard last: content changed under a number would leave it without words."""
     shape = line.flow.steps.get(call.step)
     answers = line.answers.get(call.language or line.flow.default_language, {})
-    return shape is not None and answer_name(shape, call) in answers
+    words = call.told.words if call.told else ()
+    return shape is not None and answer_name(shape, call) in answers and can_say(line, call, words)
 
 
 def answer_name(shape: Step, call: Call) -> str:
@@ -125,6 +144,8 @@ def _follow(line: CompiledLine, call: Call, move: Move, now: datetime) -> Turn:
     match move:
         case Stay():
             return _stay(line, call, move)
+        case Ask(question):
+            return replace(_stay(line, call, Stay()), asks=question)
         case Go():
             return _go(line, call, move, now)
         case Back():
@@ -141,15 +162,10 @@ def _stay(line: CompiledLine, call: Call, move: Stay) -> Turn:
         message=move.message,
         taught=call.taught or taught,
         wrong_keys=call.wrong_keys if move.message == call.message else 0,
-        lead=_seconds_before(line, call, move),
+        lead=round(seconds_of_words(line, call, move.before), 1),
     )
     after, effects = _traces(line, stayed)
-    return Turn(after, Reply(answer_name(shape, after), move.before), effects)
-
-
-def _seconds_before(line: CompiledLine, call: Call, move: Stay) -> float:
-    prompts = line.prompts[call.language or line.flow.default_language]
-    return round(sum(prompts[prompt].seconds for prompt in move.before), 1)
+    return Turn(after, _reply(shape, after, move.before), effects)
 
 
 def _traces(line: CompiledLine, call: Call) -> tuple[Call, tuple[Effect, ...]]:
@@ -168,6 +184,8 @@ def _go(line: CompiledLine, call: Call, move: Go, now: datetime) -> Turn:
     entered = left.at(move.step, move.message).but(
         language=move.language or call.language,
         typed=move.typed or call.typed,
+        about=move.about or call.about,
+        kept=move.kept,
     )
     turn = _enter(line, entered, move.before, now)
     if move.remember and move.language:
@@ -181,6 +199,8 @@ def _go(line: CompiledLine, call: Call, move: Go, now: datetime) -> Turn:
 def _enter(line: CompiledLine, call: Call, before: tuple[str, ...], now: datetime) -> Turn:
     shape = line.flow.steps[call.step]
     entry = KINDS[type(shape)].enter(shape, _scene(line, call, now))
+    if isinstance(entry, Ask):
+        return replace(_stay(line, call, Stay(before=before)), asks=entry.question)
     return _stay(line, call, replace(entry, before=(*before, *entry.before)) if before else entry)
 
 
@@ -188,7 +208,8 @@ def _remembering(line: CompiledLine, call: Call, target: str) -> Call:
     """The call with the place it leaves on its trail, where `*` should lead back to it. Home begins a new trail."""
     if target in (line.flow.home, line.flow.starts_at):
         return call.but(trail=())
-    passing = isinstance(line.flow.steps[call.step], Message)
+    told = call.told is not None and not call.told.choices
+    passing = told or isinstance(line.flow.steps[call.step], Message)
     if passing or call.step in (target, line.flow.starts_at):
         return call
     return call.remembering(call.place)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from ivr.call import About, Question
+
 
 @dataclass(frozen=True)
 class Stay:
@@ -14,7 +16,10 @@ class Stay:
 
 @dataclass(frozen=True)
 class Go:
-    """Enter another step. `key` is handed on to it; `language` is chosen on the way; `typed` is a number that was keyed."""
+    """Enter another step. `key` is handed on to it; `language` is chosen on the way; `typed` is a number that was keyed.
+
+    `about` is what the caller asks about from now on, `kept` what the room of the next step is handed.
+    """
 
     step: str
     message: str | None = None
@@ -23,6 +28,15 @@ class Go:
     remember: bool = False
     key: str | None = None
     typed: str | None = None
+    about: About | None = None
+    kept: str | None = None
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Ask a room; where it is not there, say the step as it is."""
+
+    question: Question
 
 
 @dataclass(frozen=True)
@@ -35,4 +49,4 @@ class WrongKey:
     """The key means nothing here."""
 
 
-Move = Stay | Go | Back | WrongKey
+Move = Stay | Go | Ask | Back | WrongKey

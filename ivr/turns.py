@@ -8,12 +8,14 @@ from core.clock import ANTANANARIVO, Clock
 from core.ledger import Ledger, Rows
 from core.settings import Settings
 from ivr import store
+from ivr.asking import Asker, ask_rooms
 from ivr.blanks import fill, seconds_of
 from ivr.call import Begin, Call, Event, Forget, Mark, Remember, Remembered, Reply, Turn
 from ivr.callers import Caller, caller_of
 from ivr.flow import begin, current, knows, step
 from ivr.metrics import count_heard
 from ivr.requests import CarrierRequest
+from ivr.services import Services
 from ivr.shelf import Shelf
 from ivr.store import StoredCall
 from ivr.traces import Count, trace, trace_of_hangup
@@ -22,6 +24,10 @@ from publishing.releases import NoSuchRelease
 
 MAIN_LINE = "main"
 FIRST_TURN = 1
+
+
+class Overtaken(Exception):
+    """Another worker has taken this turn first: nothing of it may be kept."""
 
 
 @dataclass(frozen=True)
@@ -41,12 +47,15 @@ class Taken:
 class Turns:
     """Answers the carrier. One instance a process; every method is one short transaction."""
 
-    def __init__(self, settings: Settings, clock: Clock, ledger: Ledger, shelf: Shelf) -> None:
+    def __init__(
+        self, settings: Settings, clock: Clock, ledger: Ledger, shelf: Shelf, services: Services
+    ) -> None:
         self._base = settings.public_url
         self._pepper = settings.caller_pepper.reveal()
         self._clock = clock
         self._ledger = ledger
         self._shelf = shelf
+        self._services = services
 
     def incoming(self, request: CarrierRequest) -> str:
         """A call comes in. The same call again hears what it heard."""
@@ -73,7 +82,10 @@ class Turns:
                 return stored.answer
             return self._again(rows, stored)
 
-        return self._ledger.write(work)
+        try:
+            return self._ledger.write(work)
+        except Overtaken:
+            return self._ledger.write(lambda rows: self._overtaken(rows, request))
 
     def ended(self, request: CarrierRequest) -> None:
         """The call is over: the last row of its figures, then its tombstone."""
@@ -109,16 +121,24 @@ class Turns:
     def _move(self, rows: Rows, stored: StoredCall, state: Call, request: CarrierRequest) -> str:
         line, release, lost = self._pinned(rows, stored)
         now = self._clock.now()
-        event = request.event
+        event, caller = request.event, self._caller(request)
         turn = _restart(line, state, now) if lost else step(line, state, event, now)
+        if turn.asks:
+            turn = ask_rooms(self._services, rows, line, turn, Asker(now, caller.bucket, stored.token))
         answer = fill(line, turn.call, turn.reply, self._base, stored.turn + 1)
         if not store.advance(rows, stored, release, turn.call, answer, now):
-            written = store.find_call(rows, stored.sid)
-            return written.answer if written and written.answer else self._again(rows, stored)
+            raise Overtaken
         if not lost:
             seconds = _seconds_heard(line, stored, state, now)
-            _keep(rows, Taken(stored, line, state, event, turn, self._caller(request), seconds, now))
+            _keep(rows, Taken(stored, line, state, event, turn, caller, seconds, now))
         return answer
+
+    def _overtaken(self, rows: Rows, request: CarrierRequest) -> str:
+        """What the other worker answered."""
+        written = store.find_call(rows, request.sid)
+        if written is None:
+            return self._begin(rows, request)
+        return written.answer or self._again(rows, written)
 
     def _pinned(self, rows: Rows, stored: StoredCall) -> tuple[CompiledLine, int, bool]:
         """The line the call began with and its release's number; `lost` when it, or the place in it, is gone."""

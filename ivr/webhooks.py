@@ -17,6 +17,8 @@ from core.wiring import Wiring
 from ivr.blanks import apologise
 from ivr.metrics import FAILURES, TURN_SECONDS, UNSIGNED
 from ivr.requests import MOST_BYTES, CarrierRequest, parse_request
+from ivr.rooms import open_rooms
+from ivr.services import Services
 from ivr.shelf import NothingPublished, Shelf
 from ivr.turns import MAIN_LINE, Turns
 from publishing import twiml
@@ -29,10 +31,11 @@ RETRY = "sorry"
 """The query parameter of a request that our own apology sends."""
 
 
-def voice_webhooks(parts: Wiring) -> Blueprint:
-    """The webhooks of one process."""
+def voice_webhooks(parts: Wiring, services: Services | None = None) -> Blueprint:
+    """The webhooks of one process, and the rooms its calls may ask: all that there are, unless others are given."""
     shelf = _opened_shelf(parts.engine)
-    turns = Turns(parts.settings, parts.clock, open_ledger(parts.engine), shelf)
+    rooms = open_rooms(parts) if services is None else services
+    turns = Turns(parts.settings, parts.clock, open_ledger(parts.engine), shelf, rooms)
     door = _Door(parts.settings, shelf)
     webhooks = Blueprint("voice", __name__, url_prefix="/voice")
 

@@ -1,7 +1,8 @@
 """Every answer a line can give, by name: what is said, and how the caller may go on. Pure.
 
 A menu `home` answers `home` when it is entered, `home.short` and `home.how` after silence; the list `before` answers
-`before/nobody-pays` for one message and `before.end` after the last. The flow names an answer; publishing has compiled it.
+`before/nobody-pays` for one message and `before.end` after the last. What a room tells in the step
+`verdict` fills `verdict.told`. The flow names an answer; publishing has compiled it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -26,6 +27,8 @@ KEY_TIMEOUT = 5
 LIST_GAP = 1
 """voice.md, rule 4: in a list silence means "go on", after a second."""
 DIAL_TIMEOUT = 30
+TOLD, CHOICE = "told", "choice"
+"""The parts of a domain step's answers that a room fills with words."""
 RECORD_SILENCE = 8
 """Seconds of silence that end a recording: long enough to find words."""
 
@@ -123,8 +126,16 @@ def _answers(step_id: str, step: Step, around: Surroundings) -> Iterator[tuple[s
         case Domain():
             yield step_id, Answer(_said(step.soon, "soon.way-on"), Keys())
             yield f"{step_id}.short", Answer(_said("soon.way-on"), Keys())
+            yield from _told(step_id, step)
         case Goodbye():
             yield step_id, Answer(_said(step.says), End())
+
+
+def _told(step_id: str, step: Domain) -> Iterator[tuple[str, Answer]]:
+    """What only the turn knows: its words are filled in. What is told leads on by itself; a choice waits for a key."""
+    if step.leads_to:
+        yield f"{step_id}.{TOLD}", Answer((), Keys(LIST_GAP))
+        yield f"{step_id}.{CHOICE}", Answer((), Keys())
 
 
 def _said(*ids: str) -> tuple[Spoken, ...]:

@@ -13,6 +13,7 @@ from publishing.documents import Document
 from publishing.errors import BrokenContent, Fault
 from publishing.line import (
     SYSTEM_PROMPTS,
+    Domain,
     Goodbye,
     Hide,
     Line,
@@ -185,7 +186,7 @@ def _unknown_names(content: Content, document: Document, line: Line) -> Iterator
 
 def _missing_prompts(content: Content, document: Document, line: Line) -> Iterator[Fault]:
     for step_id, step in line.steps.items():
-        for prompt in (*prompts_of(step), *_hours_said(content, step)):
+        for prompt in (*prompts_of(step), *_hours_said(content, step), *_families_said(content, step)):
             for code in _silent_in(content, prompt):
                 yield _in_step(
                     document,
@@ -208,6 +209,15 @@ def _hours_said(content: Content, step: Step) -> list[str]:
         if isinstance(step, Person)
         else []
     )
+
+
+def _families_said(content: Content, step: Step) -> list[str]:
+    """The prompts that a room may say here; a family without any is named itself, and found missing."""
+    if not isinstance(step, Domain):
+        return []
+    known = sorted({prompt for prompts in content.prompts.values() for prompt in prompts})
+    empty = [family for family in step.says if not any(one.startswith(f"{family}.") for one in known)]
+    return [*filter(step.may_say, known), *empty]
 
 
 def _silent_in(content: Content, prompt: str) -> list[str]:

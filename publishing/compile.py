@@ -86,16 +86,12 @@ def _hide_loop(content: Content, clips: Mapping[str, Clip]) -> tuple[str, ...]:
 
 def _compiled(answer: Answer, language: str, clips: Clips) -> Sounded:
     said = [_clip(spoken, language, clips) for spoken in answer.says]
-    sounds: twiml.Sounds = [twiml.Blank("before"), *(play(clip) for clip in said)]
+    sounds: twiml.Sounds = [twiml.Blank("before"), *(twiml.clip(clip.sha256) for clip in said)]
     return Sounded(twiml.render(_verbs(answer, sounds)), round(sum(clip.seconds for clip in said), 3))
 
 
 def _clip(spoken: Spoken, language: str, clips: Clips) -> Clip:
     return clips[spoken.language or language][spoken.id]
-
-
-def play(clip: Clip) -> twiml.Play:
-    return twiml.Play(f"{{base}}/clips/{clip.sha256}.wav")
 
 
 def _verbs(answer: Answer, sounds: twiml.Sounds) -> list[twiml.Verb]:
@@ -118,4 +114,7 @@ def _prompts(content: Content, language: str, clips: Clips) -> dict[str, Sounded
     """The prompts and the clips of numbers as fragments, for what is said before an answer."""
     spoken = [*sorted(prompts_used(content)), *(number.id for number in numbers(content, language))]
     said = ((name, clips[language][name]) for name in spoken)
-    return {name: Sounded(twiml.render_verb(play(clip)), round(clip.seconds, 3)) for name, clip in said}
+    return {
+        name: Sounded(twiml.render_verb(twiml.clip(clip.sha256)), round(clip.seconds, 3))
+        for name, clip in said
+    }

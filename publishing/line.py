@@ -52,13 +52,21 @@ class Message(Strict):
 
 
 class Number(Strict):
-    """A number typed on the keys: `#` ends it, `*` starts it over, `8#` alone hides."""
+    """A number typed on the keys, or a name spelled on them: `#` ends it, `*` starts it over, `8#` alone hides.
+
+    It has `digits` of them, or from `fewest` up to so many.
+    """
 
     kind: Literal["number"]
     says: Id
     digits: Annotated[int, Field(ge=1, le=20)]
+    fewest: Annotated[int, Field(ge=1, le=20)] | None = None
     goes_to: Id
     private: bool = False
+
+    def takes(self, typed: str) -> bool:
+        """Whether so many keys were asked for."""
+        return (self.fewest or self.digits) <= len(typed) <= self.digits
 
 
 class Record(Strict):
@@ -85,12 +93,22 @@ class Hide(Strict):
 
 
 class Domain(Strict):
-    """A step answered by another room (agencies, cases, stories). Until that room is open, `soon` says so."""
+    """A step answered by another room (agencies, cases, stories). Until that room is open, `soon` says so.
+
+    `leads_to` opens it: where the call goes, by the word the room gives. `says` names the families of prompts that the room
+    may say: `verdict` is every prompt that begins with `verdict.`. `about` is handed to the room.
+    """
 
     kind: Literal["domain"]
     service: Id
     soon: Id
+    leads_to: dict[Id, Id] = Field(default_factory=dict)
+    says: tuple[Id, ...] = ()
+    about: Id | None = None
     private: bool = False
+
+    def may_say(self, prompt: str) -> bool:
+        return prompt.startswith(tuple(f"{family}." for family in self.says))
 
 
 class Goodbye(Strict):
@@ -137,6 +155,8 @@ def leads_to(line: Line, step_id: str) -> tuple[str, ...]:
             return (step.then,)
         case Number() | Record():
             return (step.goes_to,)
+        case Domain():
+            return tuple(dict.fromkeys(step.leads_to.values()))
         case _:
             return ()
 

@@ -15,6 +15,9 @@ from publishing.content import Content, recording_beside
 
 PREFIX = "number/"
 """Before a clip of a number in an utterance's id."""
+PAUSE = f"{PREFIX}pause"
+PAUSE_SECONDS = 0.35
+"""Between two groups of digits: longer than between two words, and nobody takes it for the end. Our choice."""
 
 # The synthetic voice ends a falling word two semitones lower than one that goes on. For a digit, a hundred, a currency
 # that tells a caller where the number ends; for 10 to 99, which rarely end one, it is not worth 270 clips to render.
@@ -22,13 +25,14 @@ _ONE_TONE = re.compile(rf"n/\d\d(-f)?{END}")
 
 
 def numbers(content: Content, language: str) -> list[Utterance]:
-    """Every clip of a number in the language, from the first of its fallbacks that has numbers."""
+    """Every clip of a number in the language, from the first of its fallbacks that has numbers; and the pause in a code."""
     code = next(code for code in content.fallbacks(language) if code in LANGUAGES)
     folder = content.root / "numbers" / code
-    return [
+    spoken = [
         Utterance(f"{PREFIX}{clip}", code, (_sentence(clip, words),), _recording(folder, clip))
         for clip, words in needed_clips(code)
     ]
+    return [*spoken, Utterance(PAUSE, code, pause=PAUSE_SECONDS)]
 
 
 def _sentence(clip: str, words: str) -> str:

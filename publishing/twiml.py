@@ -70,6 +70,11 @@ class Hangup:
     pass
 
 
+def clip(sha256: str) -> Play:
+    """A sound of the line by the hash that names it; {base} is filled in the turn."""
+    return Play(f"{{base}}/clips/{sha256}.wav")
+
+
 Verb = Play | Say | Blank | Gather | Record | Dial | Redirect | Hangup
 
 

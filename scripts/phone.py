@@ -191,11 +191,28 @@ def _as_json(turn: Turn) -> None:
 
 
 def _as_text(turn: Turn) -> None:
-    """The place and the words; a programme that repeats itself is printed once."""
+    """The place and the words, a sentence a line; a programme that repeats itself is printed once."""
     place = f"{turn.step or '?'}/{turn.message}" if turn.message else turn.step or "?"
     print(f"[{place}]" + (f"  (after {turn.keys})" if turn.keys else ""))
-    for text in dict.fromkeys(turn.texts):
+    for text in sentences(_once(turn.texts)):
         print(f"    {text}")
+
+
+def sentences(texts: Sequence[str]) -> list[str]:
+    """The texts, those that do not end a sentence joined to the next: a date is said in many clips."""
+    lines = [""]
+    for text in texts:
+        lines[-1] = f"{lines[-1]} {text}".strip()
+        if text.endswith((".", "!", "?")):
+            lines.append("")
+    return [line for line in lines if line]
+
+
+def _once(texts: Sequence[str]) -> Sequence[str]:
+    """The texts up to where they begin to repeat themselves as a whole."""
+    periods = range(1, len(texts))
+    repeats = (at for at in periods if all(text == texts[i % at] for i, text in enumerate(texts)))
+    return texts[: next(repeats, len(texts))]
 
 
 if __name__ == "__main__":

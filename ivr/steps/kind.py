@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from ivr.call import Call, Event
-from ivr.moves import Move, Stay
+from ivr.moves import Ask, Move, Stay
 from publishing.line import Line
 from publishing.shapes import PlaceSheet
 
@@ -29,7 +29,7 @@ class Kind(Generic[Shape]):
     Keys 0, 8, 9 and * never reach `hear`: they mean the same everywhere (ivr/flow.py), but where a number is typed.
     """
 
-    def enter(self, step: Shape, scene: Scene) -> Stay:
+    def enter(self, step: Shape, scene: Scene) -> Stay | Ask:
         """What is said on coming in; `scene.call.message` is set when a certain message is meant."""
         return Stay()
 

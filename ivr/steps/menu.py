@@ -36,6 +36,9 @@ def _after_silence(step: Menu, scene: Scene) -> Move:
     """Before any key of the call: how to press one, then the messages most asked for. Later: shorter, how, messages."""
     call = scene.call
     helps = [Stay("short"), Stay("how")] if call.pressed or step.private else [Stay("how")]
-    if call.silences <= len(helps):
-        return helps[call.silences - 1]
-    return Go(scene.flow.most_wanted, language=call.language or scene.flow.default_language)
+    return helps[call.silences - 1] if call.silences <= len(helps) else most_wanted(scene)
+
+
+def most_wanted(scene: Scene) -> Go:
+    """The messages most asked for, to whoever presses nothing."""
+    return Go(scene.flow.most_wanted, language=scene.call.language or scene.flow.default_language)

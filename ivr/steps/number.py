@@ -15,7 +15,7 @@ class NumberStep(Kind[Number]):
         if event.digits.removesuffix("#") == HIDE_KEY:
             return Go(scene.flow.hide)
         typed = typed_number(event.digits)
-        if len(typed) == step.digits and typed.isascii() and typed.isdecimal():
+        if step.takes(typed) and typed.isascii() and typed.isdecimal():
             return Go(step.goes_to, typed=typed)
         return WrongKey()
 

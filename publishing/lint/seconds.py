@@ -2,16 +2,28 @@
 
 from collections.abc import Iterator
 
+from audio.numbers.quantities import Day
+from audio.numbers.spoken import LANGUAGES, speak
 from publishing.line import Menu
 from publishing.lint.finding import Rule, Spot
 from publishing.lint.subject import Subject
+from publishing.numbers import PREFIX
 from publishing.utterances import messages_used, prompts_used
 
 OPTION, MENU, PROMPT, VERDICT = 5.0, 20.0, 12.0, 20.0
 """Seconds; voice.md, rule 7: under these."""
 MESSAGE = (20.0, 60.0)
-VERDICTS = frozenset({"agencies.today"})
-"""Prompts that say whether a licence is known: longer than a prompt, and of 20 seconds at most (design.md)."""
+TODAY = (
+    "verdict.as-of",
+    "verdict.no-licence-known",
+    "verdict.always.pay-nothing",
+    "verdict.next.ask-information-point",
+)
+"""Today's verdict for a home register without a valid licence, a day after its first words (ivr/services/verdicts.py)."""
+VERDICTS = frozenset({
+    "verdict.no-licence-known", "verdict.embassy-only", "verdict.departures-suspended", "verdict.not-named",
+})  # fmt: skip
+"""Prompts that say how things stand in a country, for all its agencies."""
 
 
 def _long_options(subject: Subject) -> Iterator[Spot]:
@@ -41,14 +53,25 @@ def _over(subject: Subject, prompt: str, code: str, limit: float, what: str) -> 
 
 
 def _long_prompts(subject: Subject) -> Iterator[Spot]:
-    others = prompts_used(subject.content) - _option_prompts(subject) - VERDICTS
+    others = prompts_used(subject.content) - _option_prompts(subject)
     for code, prompt in _own(subject, others):
         yield from _over(subject, prompt, code, PROMPT, "the prompt")
 
 
 def _long_verdicts(subject: Subject) -> Iterator[Spot]:
-    for code, prompt in _own(subject, set(VERDICTS)):
-        yield from _over(subject, prompt, code, VERDICT, "the verdict")
+    for code in subject.languages:
+        pieces = [subject.seconds(prompt, code) for prompt in TODAY]
+        seconds = sum(pieces) + _seconds_of_day(subject, code)
+        if any(pieces) and seconds >= VERDICT:
+            what = f"Today's verdict lasts {seconds:.1f} s; under {VERDICT:.0f} s is asked for."
+            yield Spot(*subject.prompt(TODAY[1], code), what, code)
+
+
+def _seconds_of_day(subject: Subject, code: str) -> float:
+    """How long the day takes that is said in it now."""
+    spoken = next((each for each in subject.content.fallbacks(code) if each in LANGUAGES), None)
+    tokens = speak(Day(subject.today), spoken) if spoken else ()
+    return sum(subject.seconds(f"{PREFIX}{token.clip}", code) for token in tokens)
 
 
 def _long_menus(subject: Subject) -> Iterator[Spot]:

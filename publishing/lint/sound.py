@@ -9,7 +9,6 @@ from audio.speech import Clip, Origin
 from publishing.line import Person
 from publishing.lint.finding import InDemo, Rule, Spot
 from publishing.lint.menus import DANGER
-from publishing.lint.seconds import VERDICTS
 from publishing.lint.subject import Subject
 from publishing.numbers import PREFIX
 
@@ -25,8 +24,17 @@ MUSIC = "music"
 """The language of what has no words (publishing/utterances.py)."""
 LISTED = 5
 """Clips of numbers named in one finding."""
-HUMAN = ("greeting.", "home.", "tell.danger", "person.danger", "place.danger", "receipt.", "consent.")
-"""voice.md, rule 12: what must be a human voice in Malagasy; verdicts besides."""
+HUMAN = (
+    "greeting.",
+    "home.",
+    "tell.danger",
+    "person.danger",
+    "place.danger",
+    "receipt.",
+    "consent.",
+    "verdict.",
+)
+"""voice.md, rule 12: what must be a human voice in Malagasy."""
 
 
 def _missing(subject: Subject) -> Iterator[Spot]:
@@ -52,7 +60,7 @@ def _levels(subject: Subject) -> Iterator[tuple[str, Clip, Level, str]]:
         for utterance, clip in clips.items():
             level = subject.levels.get(clip.sha256)
             once = clip.language == code or (clip.language == MUSIC and code == next(iter(subject.clips)))
-            if level and once:
+            if level and once and clip.origin is not Origin.SILENCE:
                 yield utterance, clip, level, code
 
 
@@ -94,7 +102,7 @@ def _must_be_human(subject: Subject, prompt: str) -> bool:
         for option in menu.options
         if isinstance(step := line.steps[option.goes_to], Person) and step.place == DANGER
     }
-    return prompt.startswith(HUMAN) or prompt in VERDICTS or prompt in dangers
+    return prompt.startswith(HUMAN) or prompt in dangers
 
 
 def _numbers(subject: Subject) -> Iterator[Spot]:

@@ -5,7 +5,7 @@ new. Each of the two is walked whole; every pairing of both would be walking the
 """
 
 from collections import deque
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -17,8 +17,12 @@ from publishing.release import CompiledLine
 from tests.builders import LINE, MONDAY_MORNING
 
 KEYS = tuple("0123456789*#")
-TYPED = ("8", "*", "123", "1234", "99*123", "99*1234", "1*8", "12345", "abc", "١٢٣", "0" * 64)
-"""What may come while a number is typed: right, too short, too long, started over, hidden, and nonsense."""
+TYPED = (
+    "8", "*", "123", "1234", "99*123", "99*1234", "1*8", "12345", "abc", "١٢٣", "0" * 40, "0" * 64,
+    "1007", "1007#", "1035", "1056", "1077", "1028", "99999", "22622", "26262", "737", "9999999",
+)  # fmt: skip
+"""What may come while a number is typed: right, too short, too long, started over, hidden, and nonsense; licences of the
+synthetic register (licensed, suspended, withdrawn, expired, without an end), and its names: one, one with a slip, many, none."""
 ENDLESS = 400
 """Turns no path of silence takes: the longest list is far shorter."""
 
@@ -58,6 +62,15 @@ def answer_to(line: CompiledLine, turn: Turn) -> str:
     return fill(line, turn.call, turn.reply, LINE, 7)
 
 
+Tell = Callable[[Turn], Turn]
+"""What the rooms that a turn asks would tell; where there are none, the turn as it is."""
+
+
+def unasked(turn: Turn) -> Turn:
+    """No room is there."""
+    return turn
+
+
 def is_over(line: CompiledLine, call: Call) -> bool:
     """Whether the call ends when the words are said."""
     return isinstance(line.flow.steps[call.step], Hide | Goodbye)
@@ -91,7 +104,9 @@ def events_of(line: CompiledLine, call: Call) -> Iterable[Event]:
         yield Spoke()
 
 
-def walk(line: CompiledLine, begins: Iterable[Begin], now: datetime = MONDAY_MORNING) -> Walk:
+def walk(
+    line: CompiledLine, begins: Iterable[Begin], now: datetime = MONDAY_MORNING, tell: Tell = unasked
+) -> Walk:
     """Every (state, event) that can be reached."""
     begun = tuple(step(line, Call(line.flow.starts_at), begin, now) for begin in begins)
     waiting = deque(turn.call for turn in begun)
@@ -100,7 +115,7 @@ def walk(line: CompiledLine, begins: Iterable[Begin], now: datetime = MONDAY_MOR
     while waiting:
         call = waiting.popleft()
         for event in events_of(line, call):
-            turn = step(line, call, event, now)
+            turn = tell(step(line, call, event, now))
             seen.append(Seen(call, event, turn))
             kinds = _kinds(turn.call)
             if not kinds <= known:
@@ -113,9 +128,10 @@ def _kinds(call: Call) -> set[Hashable]:
     """What makes a state worth going on from: its counters, and where `*` leads from its place."""
     silences = min(call.silences, 3)
     resumes = call.resume is not None and call.trail == ()
-    counters = (call.place, call.part, call.language, silences, call.wrong_keys)
-    told = (call.pressed, call.unlogged, resumes)
-    return {(*counters, *told), (call.place, call.language, call.trail[-1:])}
+    told = (call.told.leads, len(call.told.choices)) if call.told else None
+    counters = (call.place, call.part, told, call.language, silences, call.wrong_keys)
+    known = (call.pressed, call.unlogged, resumes)
+    return {(*counters, *known), (call.place, call.language, call.trail[-1:])}
 
 
 def silence_from(line: CompiledLine, call: Call, now: datetime = MONDAY_MORNING) -> list[Turn]:

@@ -1,0 +1,32 @@
+"""The rooms this process can ask, opened once at start."""
+
+from agencies.registers import Registers, read_registers
+from core.logging import log_failure
+from core.settings import Settings
+from core.wiring import Wiring
+from ivr.services import Services
+from ivr.services.agencies import AgencyDesk
+from ivr.services.names import Unnamed
+from publishing.errors import BrokenContent
+
+
+class NoHomeRegister(Exception):
+    """HOME_REGISTER names no register of the content: the line cannot say how things stand at home."""
+
+
+def open_rooms(parts: Wiring) -> Services:
+    """The services by name. A room that cannot be opened is left out: its steps say what to do meanwhile; it alarms."""
+    try:
+        registers = _registers(parts.settings)
+    except (BrokenContent, NoHomeRegister) as error:
+        log_failure("alarm.raised", error)
+        return {}
+    settings = parts.settings
+    return AgencyDesk(registers, settings.home_register, settings.demo, Unnamed()).services()
+
+
+def _registers(settings: Settings) -> Registers:
+    registers = read_registers(settings.content_path)
+    if settings.home_register not in registers:
+        raise NoHomeRegister
+    return registers

@@ -1,0 +1,43 @@
+"""The rooms that a call may ask, by the names that content gives them (`service:` of a domain step).
+
+A service answers inside the turn's transaction: a few statements by the driver, no file, no carrier. What it writes is
+undone with the turn when another worker has taken that turn first.
+"""
+
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from core.ledger import Rows
+from ivr.call import About, Told
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a room is asked: by the step (`by_content` is its `about`), and what the call has come with.
+
+    `about` is what the caller asks about, `typed` what was keyed, `kept` what the room gave with the choice that was made.
+    `sayable` are the prompts and clips of numbers that this call's release has in its language. `bucket` is the caller (P07),
+    nothing for a withheld number; `token` names the call until it ends.
+    """
+
+    by_content: str | None
+    about: About | None
+    typed: str
+    kept: str | None
+    language: str
+    sayable: Container[str]
+    now: datetime
+    bucket: int | None
+    token: str | None
+
+
+class Service(Protocol):
+    """Answers one kind of question. Raising keeps nothing of the turn, and the caller hears the apology."""
+
+    def __call__(self, rows: Rows, asked: Asked) -> Told: ...
+
+
+Services = Mapping[str, Service]
+"""By name. A domain step whose service is not here says its `soon`."""

@@ -1,0 +1,36 @@
+"""The words that only a turn knows: prompts, clips of numbers, and clips by their hash, as a call's state keeps them. Pure."""
+
+from collections.abc import Iterable
+
+from ivr.call import Call
+from publishing import twiml
+from publishing.release import CompiledLine, Sounded
+
+CLIP = "clip/"
+"""Before the hash and the length of a sound that no release holds: an agency's name."""
+
+
+def clip_word(sha256: str, seconds: float) -> str:
+    """The word for a sound of the store."""
+    return f"{CLIP}{sha256}/{seconds}"
+
+
+def can_say(line: CompiledLine, call: Call, words: Iterable[str]) -> bool:
+    """Whether the release that the call is pinned to has every word."""
+    prompts = line.prompts[call.language or line.flow.default_language]
+    return all(word in prompts or word.startswith(CLIP) for word in words)
+
+
+def sounded(line: CompiledLine, call: Call, words: Iterable[str]) -> list[Sounded]:
+    """The words as sound, in the call's language."""
+    prompts = line.prompts[call.language or line.flow.default_language]
+    return [_clip(word) if word.startswith(CLIP) else prompts[word] for word in words]
+
+
+def seconds_of_words(line: CompiledLine, call: Call, words: Iterable[str]) -> float:
+    return sum(sound.seconds for sound in sounded(line, call, words))
+
+
+def _clip(word: str) -> Sounded:
+    sha256, _, seconds = word.removeprefix(CLIP).partition("/")
+    return Sounded(twiml.render_verb(twiml.clip(sha256)), float(seconds))
