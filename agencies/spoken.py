@@ -11,6 +11,7 @@ there the call says the licence digit by digit, and the town.
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from sqlalchemy import Connection, select
@@ -40,24 +41,30 @@ _LISTED = (
     "SELECT a.name, a.other_names FROM registers AS r JOIN agencies AS a ON a.import_id = r.current_import"
     " WHERE r.id = ? AND a.key = ?"
 )
-_CLIP = "SELECT sha256, seconds FROM spoken_names WHERE text = ? ORDER BY CASE language WHEN ? THEN 0 ELSE 1 END LIMIT 1"
 
 
-def name_clips(rows: Rows, wanted: Iterable[AgencyKey], language: str) -> dict[AgencyKey, Spoken]:
-    """The clips of the agencies' names, as their registers' current lists write them. Who is not in it has no clip yet."""
-    texts = {agency: _name(rows, agency) for agency in wanted}
-    found = {agency: _clip(rows, text, language) for agency, text in texts.items()}
-    return {agency: clip for agency, clip in found.items() if clip}
+def spoken_clips(rows: Rows, texts: Iterable[str], language: str) -> dict[str, Spoken]:
+    """The clips of names and towns, by what a voice was asked for (agencies.names.spoken_text): one question for all of a turn.
+
+    What is not in it has no clip yet.
+    """
+    wanted = sorted({text for text in texts if text})
+    if not wanted:
+        return {}
+    found = rows.all(_clips_sql(len(wanted)), *wanted, language)
+    return {text: Spoken(sha256, seconds) for text, sha256, seconds in found}
 
 
-def town_clips(rows: Rows, towns: Iterable[str], language: str) -> dict[str, Spoken]:
-    """The clips of towns, as the registers write them. What is not in it has no clip yet."""
-    found = {town: _clip(rows, spoken_text([town]), language) for town in towns}
-    return {town: clip for town, clip in found.items() if clip}
+@cache
+def _clips_sql(count: int) -> str:
+    """A question for so many texts. A clip in the language asked for comes last, and so is the one that is kept."""
+    marks = ", ".join("?" * count)
+    order = "ORDER BY CASE language WHEN ? THEN 1 ELSE 0 END, language"
+    return f"SELECT text, sha256, seconds FROM spoken_names WHERE text IN ({marks}) {order}"  # noqa: S608  # nosec B608 - marks
 
 
 def ask_for_names(rows: Rows, wanted: Iterable[AgencyKey]) -> None:
-    """Have the names and towns of these agencies rendered: in the turn's transaction, for those that name_clips did not give.
+    """Have the names and towns of these agencies rendered: in the turn's transaction, for those that have no clip.
 
     Asked as often as callers meet the name, it is done once.
     """
@@ -91,8 +98,3 @@ def names_of(name: str, other_names: str) -> Sequence[str]:
 def _name(rows: Rows, agency: AgencyKey) -> str:
     listed = rows.one(_LISTED, *agency)
     return spoken_text(names_of(*listed)) if listed else ""
-
-
-def _clip(rows: Rows, text: str, language: str) -> Spoken | None:
-    row = rows.one(_CLIP, text, language) if text else None
-    return Spoken(*row) if row else None

@@ -187,9 +187,11 @@ class Deployment:
         self.engine.dispose()
 
 
-def deploy(folder: Path, root: Path = SMALL_CONTENT, clock: MovableClock | None = None) -> Deployment:
-    """A line with the content of a tree published without sound, in a new folder."""
-    settings = settings_in(folder)
+def deploy(
+    folder: Path, root: Path = SMALL_CONTENT, clock: MovableClock | None = None, **named: str
+) -> Deployment:
+    """A line with the content of a tree published without sound, in a new folder; `named` are settings by their names."""
+    settings = settings_in(folder, **named)
     copy_into(folder, _silent_database(root))
     clock = clock or MovableClock()
     return Deployment(settings, clock, line_app(settings, clock))

@@ -13,7 +13,7 @@ from core.clock import ANTANANARIVO
 from core.ledger import Rows
 from ivr.call import Choice, Told
 from ivr.services import Asked, Services
-from ivr.services.names import NameClips, spoken_agencies
+from ivr.services.names import spoken_agencies
 from ivr.services.verdicts import Speaker
 
 FEWEST_LETTERS = 3
@@ -27,7 +27,6 @@ class AgencyDesk:
     registers: Registers
     home: str
     demo: bool
-    clips: NameClips
 
     def services(self) -> Services:
         return {
@@ -106,11 +105,9 @@ class AgencyDesk:
 
     def _named(self, rows: Rows, agencies: Sequence[Agency], asked: Asked) -> list[list[str]]:
         """Each agency's name, town and country."""
-        spoken = spoken_agencies(self.clips, rows, agencies, asked.language)
-        speaker = _speaker(asked)
-        return [
-            [*spoken[agency.register, agency.key], *speaker.country(agency.register)] for agency in agencies
-        ]
+        spoken = spoken_agencies(rows, agencies, asked.language)
+        countries = [_speaker(asked).country(agency.register) for agency in agencies]
+        return [[*named, *country] for named, country in zip(spoken, countries, strict=True)]
 
 
 def _speaker(asked: Asked) -> Speaker:

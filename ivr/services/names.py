@@ -1,61 +1,46 @@
 """How an agency is named to a caller: by the clips of its name and its town, else by the digits of its licence."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Mapping, Sequence
 
 from agencies.known import Agency
-from agencies.names import digits_of
+from agencies.names import digits_of, spoken_text
+from agencies.spoken import AgencyKey, Spoken, ask_for_names, spoken_clips
 from audio.numbers.quantities import Code
 from core.ledger import Rows
 from ivr.services.numbers import number_words
 from ivr.words import clip_word
 
-AgencyKey = tuple[str, int]
-"""A register, and the key of an agency in it."""
-NameClip = tuple[str, float]
-"""The hash of a sound, and its seconds."""
+
+def spoken_agencies(rows: Rows, agencies: Sequence[Agency], language: str) -> list[list[str]]:
+    """The words of each: its name, else its licence digit by digit, else that its name is not recorded yet; then its town.
+
+    Names without a clip are asked for, so that the next caller hears them.
+    """
+    texts = [text for agency in agencies for text in (_name(agency), spoken_text([agency.town]))]
+    clips = spoken_clips(rows, texts, language)
+    ask_for_names(rows, [_key(agency) for agency in agencies if _name(agency) not in clips])
+    return [
+        [*_called(agency, clips, language), *_clip(clips.get(spoken_text([agency.town])))]
+        for agency in agencies
+    ]
 
 
-class NameClips(Protocol):
-    """The sounds of names and towns that were rendered already."""
-
-    def names(self, rows: Rows, agencies: Sequence[AgencyKey], language: str) -> Mapping[AgencyKey, NameClip]:
-        """By agency; those that have none yet are missing, and are asked for."""
-
-    def towns(self, rows: Rows, towns: Iterable[str], language: str) -> Mapping[str, NameClip]: ...
+def _name(agency: Agency) -> str:
+    return spoken_text([agency.name, *agency.other_names])
 
 
-class Unnamed:
-    """Nobody has spoken a name yet."""
-
-    def names(self, rows: Rows, agencies: Sequence[AgencyKey], language: str) -> Mapping[AgencyKey, NameClip]:
-        return {}
-
-    def towns(self, rows: Rows, towns: Iterable[str], language: str) -> Mapping[str, NameClip]:
-        return {}
+def _key(agency: Agency) -> AgencyKey:
+    return agency.register, agency.key
 
 
-def spoken_agencies(
-    clips: NameClips, rows: Rows, agencies: Sequence[Agency], language: str
-) -> dict[AgencyKey, list[str]]:
-    """Each agency's words: its name, else its licence digit by digit, else that it has no name yet; and its town."""
-    keys = [(agency.register, agency.key) for agency in agencies]
-    named = clips.names(rows, keys, language)
-    towns = clips.towns(rows, {agency.town for agency in agencies if agency.town}, language)
-    return {
-        key: [*_called(agency, named.get(key), language), *_clip(towns.get(agency.town))]
-        for key, agency in zip(keys, agencies, strict=True)
-    }
-
-
-def _called(agency: Agency, name: NameClip | None, language: str) -> list[str]:
+def _called(agency: Agency, clips: Mapping[str, Spoken], language: str) -> list[str]:
     digits = digits_of(agency.licence or "")
-    if name:
-        return _clip(name)
+    if clip := clips.get(_name(agency)):
+        return _clip(clip)
     if digits:
         return ["candidate.licence", *number_words(Code(digits), language)]
     return ["candidate.unnamed"]
 
 
-def _clip(clip: NameClip | None) -> list[str]:
-    return [clip_word(*clip)] if clip else []
+def _clip(clip: Spoken | None) -> list[str]:
+    return [clip_word(clip.sha256, clip.seconds)] if clip else []

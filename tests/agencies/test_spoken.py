@@ -11,6 +11,7 @@ from random import Random
 
 import pytest
 
+from agencies.names import spoken_text
 from agencies.speaking import NameSpeaker
 from agencies.spoken import (
     SPEAK_LIST,
@@ -18,8 +19,8 @@ from agencies.spoken import (
     AgencyKey,
     ask_for_current_lists,
     ask_for_names,
-    name_clips,
-    town_clips,
+    names_of,
+    spoken_clips,
 )
 from audio.chain import Job
 from audio.index import DatabaseIndex
@@ -100,9 +101,16 @@ def key_of(office: Office, name: str) -> AgencyKey:
 
 def clips_of(office: Office, *names: str, language: str = "mg") -> dict[str, str]:
     """What a call in the language would play for these names, by what the file says."""
-    keys = {key_of(office, name): name for name in names}
-    clips = office.open_ledger(office.engine).write(lambda rows: name_clips(rows, keys, language))
-    return {keys[key]: said_in(office, clip.sha256) for key, clip in clips.items()}
+    texts = {name: text_of(office, name) for name in names}
+    clips = office.open_ledger(office.engine).write(lambda rows: spoken_clips(rows, texts.values(), language))
+    return {name: said_in(office, clips[text].sha256) for name, text in texts.items() if text in clips}
+
+
+def text_of(office: Office, name: str) -> str:
+    """What a voice is asked for, for an agency of the current list."""
+    current = "SELECT current_import FROM registers WHERE id = 'test'"
+    sql = f"SELECT name, other_names FROM agencies WHERE import_id = ({current}) AND name = ?"
+    return "".join(spoken_text(names_of(one["name"], one["other_names"])) for one in office.rows(sql, name))
 
 
 def said_in(office: Office, sha256: str) -> str:
@@ -116,7 +124,7 @@ def test_names_and_towns_of_a_list_are_said_once_it_is_heard(office: Office, spe
     assert sorted(speaker.said) == ["Moon", "North", "Star", "Sun, HK"]
     assert clips_of(office, "Sun (HK)", "散工易") == {"Sun (HK)": "Sun, HK, en", "散工易": "Star, en"}
     towns = office.open_ledger(office.engine).write(
-        lambda rows: town_clips(rows, ["North", "South", ""], "mg")
+        lambda rows: spoken_clips(rows, ["North", "South", ""], "mg")
     )
     assert {town: (said_in(office, clip.sha256), clip.seconds) for town, clip in towns.items()} == {
         "North": ("North, en", 1.5)

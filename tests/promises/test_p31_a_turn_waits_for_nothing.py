@@ -115,7 +115,9 @@ import sys
 from app import create_app
 create_app(parts=("voice",))
 rooms = {"audio", "web", "numpy", "soundfile", "scipy", "pydub", "gtts"}
-print(*sorted(name for name in sys.modules if name.split(".")[0] in rooms))
+words = {"audio", "audio.numbers"}  # which clips a number is said in: pure, and no sound
+held = {name for name in sys.modules if name.split(".")[0] in rooms and not name.startswith("audio.numbers.")}
+print(*sorted(held - words))
 """
 
 

@@ -7,6 +7,7 @@ from publishing.release import CompiledLine
 from publishing.releases import current_number, load_release
 from tests.builders import REAL_CONTENT, SMALL_CONTENT, settings_in, silent_line
 from tests.conftest import Published
+from tests.walks.registers import demo_rooms
 from tests.walks.walker import Walk, beginnings, walk
 
 
@@ -22,6 +23,11 @@ def published_line(published: Published) -> CompiledLine:
 
 @pytest.fixture(scope="session", params=["real", "small"])
 def walked(request: pytest.FixtureRequest) -> Walk:
-    """Every (state, event) of the real main line, and of the tests' own, which has the kinds of step the real one lacks."""
-    line = silent_line({"real": REAL_CONTENT, "small": SMALL_CONTENT}[request.param])
-    return walk(line, beginnings(line))
+    """Every (state, event) of the real main line, over the synthetic register, and of the tests' own line, which has the kinds
+    of step the real one lacks, and no room to ask.
+    """
+    if request.param == "small":
+        return walk(silent_line(SMALL_CONTENT), beginnings(silent_line(SMALL_CONTENT)))
+    line = silent_line(REAL_CONTENT)
+    with demo_rooms(line) as tell:
+        return walk(line, beginnings(line), tell=tell)

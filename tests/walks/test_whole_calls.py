@@ -29,11 +29,26 @@ AFTER_THE_LANGUAGE = """
 1 1 5           know  before/nobody-pays before/nobody-pays
 2               agencies-today
 2 _             agencies-today agencies
-2 3             agencies-today agencies-name
+2 3             agencies-today name
 2 _ 1           agencies-today agencies agencies-money
-2 _ 2 *         agencies-today agencies agencies-licence agencies
+2 _ 2 *         agencies-today agencies licence licence
+2 _ 2 99#       agencies-today agencies licence unknown
+2 2 99# _ 1     agencies-today licence unknown agencies agencies-money
+2 2 99# 4       agencies-today licence unknown destination
+2 2 99# *       agencies-today licence unknown licence
+2 3 786# 9 7    agencies-today name unknown unknown agencies
+2 3 8#          agencies-today name hide
+2 3 # # #       agencies-today name name name person
+2 3 _ _ _       agencies-today name name name person
 2 *             agencies-today home
-2 _ 4 _ _       agencies-today agencies agencies-destination agencies-destination goodbye
+2 _ 4 1 _       agencies-today agencies destination to-mauritius agencies
+2 _ 4 2 1 *     agencies-today agencies destination gulf to-kuwait gulf
+2 4 2 2 0       agencies-today destination gulf to-saudi person
+2 4 2 3 8       agencies-today destination gulf to-lebanon hide
+2 4 2 4 H       agencies-today destination gulf to-oman
+2 4 3 _         agencies-today destination to-elsewhere agencies
+2 4 4 4         agencies-today destination to-elsewhere destination
+2 _ 1 _ _       agencies-today agencies agencies-money agencies-money hide
 3 1             tell tell-now
 3 2             tell tell-follow
 3 3             tell danger
@@ -165,13 +180,15 @@ def test_numbers_recordings_and_people_who_are_rung(small: Deployment, keys: str
 def test_after_the_language_is_chosen_every_word_is_in_it(line: Deployment, key: str, language: str) -> None:
     names = silent_names(REAL_CONTENT)
     call = line.practise()
-    play(call, f"{key} 1 1 _ 7 * * 2 3 7 * 0 2 _")
+    play(call, f"{key} 1 1 _ 7 * * 2 4 2 1 7 * * * 0 2 _")
     spoken = {names[clip] for turn in call.turns[1:] for clip in clips_in(turn.xml)}
     assert {said for said, _ in spoken} > {
         "message/nobody-pays",
         "key.wrong",
         "place.diana",
-        "agencies.today",
+        "verdict.no-licence-known",
+        "verdict.departures-suspended",
+        "number/d/month-11",
     }
     assert {code for _, code in spoken} == {language}
 

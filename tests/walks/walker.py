@@ -19,10 +19,11 @@ from tests.builders import LINE, MONDAY_MORNING
 KEYS = tuple("0123456789*#")
 TYPED = (
     "8", "*", "123", "1234", "99*123", "99*1234", "1*8", "12345", "abc", "١٢٣", "0" * 40, "0" * 64,
-    "1007", "1007#", "1035", "1056", "1077", "1028", "99999", "22622", "26262", "737", "9999999",
+    "1007", "1014#", "1035", "1056", "1077", "1028", "99999", "22622", "26262", "737", "9999999",
 )  # fmt: skip
 """What may come while a number is typed: right, too short, too long, started over, hidden, and nonsense; licences of the
-synthetic register (licensed, suspended, withdrawn, expired, without an end), and its names: one, one with a slip, many, none."""
+synthetic register (two of a number, licensed, suspended, withdrawn, expired, without an end), and its names: one, one with a
+slip, many, none."""
 ENDLESS = 400
 """Turns no path of silence takes: the longest list is far shorter."""
 

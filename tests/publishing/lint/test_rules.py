@@ -13,6 +13,7 @@ from publishing.errors import BrokenContent
 from publishing.lint.finding import Finding, Severity
 from publishing.lint.reading import findings_of
 from publishing.lint.rules import RULES
+from publishing.lint.seconds import TODAY
 from tests.publishing.lint.good import GOOD_LEVEL, Judged, good_tree
 from tests.publishing.trees import Tree
 
@@ -106,8 +107,9 @@ def verdict(tree: Tree) -> Tree:
     """A verdict, said on the way to the places."""
     for file, text in ((MG, "Tsy misy fantatray."), (FR, "Nous n'en connaissons aucune.")):
         source = "{facts: '0.1', title: A source, says: None., grade: A, dated: '2023'}"
-        tree.append(file, f'agencies.today: {{text: "{text}", status: draft, sources: [{source}]}}\n')
-    return tree.replace(MAIN, "says: place.diana, then", "says: [agencies.today, place.diana], then")
+        for prompt in TODAY:
+            tree.append(file, f'{prompt}: {{text: "{text}", status: draft, sources: [{source}]}}\n')
+    return tree.replace(MAIN, "says: place.diana, then", f"says: [{', '.join(TODAY)}, place.diana], then")
 
 
 def expiring(day: str) -> Callable[[Tree], Tree]:
@@ -135,7 +137,7 @@ BAD = {
     "prompt-long": Bad(same, FR, "key.how:", "fr", sounds(seconds={("key.how", "fr"): 12.0})),
     "message-length": Bad(same, FEES, "", "fr", sounds(seconds={("message/fees", "fr"): 60.1})),
     "verdict-long": Bad(
-        verdict, MG, "agencies.today:", "mg", sounds(seconds={("agencies.today", "mg"): 20.0})
+        verdict, MG, "verdict.no-licence-known:", "mg", sounds(seconds={(prompt, "mg"): 4.5 for prompt in TODAY})
     ),
     "sound-missing": Bad(same, MG, "goodbye:", "mg", sounds(lost=frozenset({("goodbye", "mg")}))),
     "sound-silent": Bad(same, MG, "goodbye:", "mg", sounds(levels={("goodbye", "mg"): QUIET})),

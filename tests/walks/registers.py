@@ -1,0 +1,65 @@
+"""The rooms a walk asks: the real services over the synthetic register, in a database of their own, each question asked once."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from agencies.importing import import_agencies
+from agencies.registers import read_registers
+from core.ledger import Rows
+from ivr.asking import Asker, ask_rooms
+from ivr.call import Told, Turn
+from ivr.services import Asked, Service, Services
+from ivr.services.agencies import AgencyDesk
+from publishing.release import CompiledLine
+from tests.agencies.builders import register, row
+from tests.agencies.conftest import office_in
+from tests.builders import MONDAY_MORNING, REAL_CONTENT
+
+DEMO_LIST = REAL_CONTENT / "registers" / "demo.csv"
+
+
+TWIN = "test"
+"""A register that the line has no words for, with an agency whose licence has the digits of another's."""
+
+
+def real_desk(*, home: str = "mdg", demo: bool = True) -> AgencyDesk:
+    return AgencyDesk({**read_registers(REAL_CONTENT), TWIN: register()}, home, demo)
+
+
+@dataclass
+class AskedOnce:
+    """A service whose answer to a question is kept: walks ask the same thousands of times."""
+
+    service: Service
+    told: dict[tuple[object, ...], Told] = field(default_factory=dict)
+
+    def __call__(self, rows: Rows, asked: Asked) -> Told:
+        question = (asked.by_content, asked.about, asked.typed, asked.kept, asked.language)
+        if question not in self.told:
+            self.told[question] = self.service(rows, asked)
+        return self.told[question]
+
+
+def teller(services: Services, rows: Rows, line: CompiledLine) -> Callable[[Turn], Turn]:
+    """What the rooms tell a turn that asks."""
+    asker = Asker(MONDAY_MORNING, None, None)
+    return lambda turn: ask_rooms(services, rows, line, turn, asker) if turn.asks else turn
+
+
+@contextmanager
+def demo_rooms(line: CompiledLine) -> Iterator[Callable[[Turn], Turn]]:
+    """The synthetic register, imported, and all that it can tell the line's turns."""
+    services = {name: AskedOnce(service) for name, service in real_desk().services().items()}
+    with TemporaryDirectory() as folder, office_in(Path(folder)) as office:
+        import_agencies(office.importer, "demo", real_desk().registers["demo"], DEMO_LIST, apply=True)
+        office.listed(row("Twin (synthetic)", "T-1007"))
+        connection = office.engine.raw_connection()
+        try:
+            qmark = office.engine.dialect.name == "sqlite"
+            yield teller(services, Rows(connection.cursor(), qmark=qmark), line)
+        finally:
+            connection.rollback()
+            connection.close()
