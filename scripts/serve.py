@@ -27,7 +27,8 @@ def main() -> None:
     import_practice_list(settings, engine)
     engine.dispose()
     print(
-        f"The line answers on {settings.public_url} ; the practice phone is {settings.public_url}/phone",
+        f"The line answers on {settings.public_url} ; the practice phone is {settings.public_url}/phone ;"
+        f" agencies are checked at {settings.public_url}/agencies/",
         flush=True,
     )
     start_worker()

@@ -84,7 +84,8 @@ def ngettext(one: str, many: str, num: int) -> str:
 
 def day(of: date) -> str:
     """A day as it is written: 28 December 2021. Of a moment, the day in Antananarivo."""
-    return str(format_date(of, "d MMMM y"))
+    written = str(format_date(of, "d MMMM y"))
+    return written.replace("1 ", "1er ", 1) if language() == "fr" and written.startswith("1 ") else written
 
 
 def month(of: date) -> str:

@@ -50,7 +50,7 @@ def headline(page: html.HtmlElement) -> str:
     [
         ("1", "good", "Licence connue", "jusqu'au 31 janvier 2030"),
         ("2", "good", "Inscrite au registre", "liste du 20 novembre 2026"),
-        ("3", "stop", "Licence expirée", "pris fin le 1 mai 2024"),
+        ("3", "stop", "Licence expirée", "pris fin le 1er mai 2024"),
         ("4", "stop", "Licence suspendue", "depuis le 2 mars 2026"),
         ("5", "stop", "Licence retirée", "sans date"),
         ("kuwait", "stop", "Départs suspendus", "date du 6 août 2013"),

@@ -81,9 +81,9 @@ class Desk:
         return RegisterPage(known, register, verdict(known, None, self.today), current)
 
     def register_pages(self) -> list[RegisterPage]:
-        """All of them, what is synthetic last."""
-        ids = sorted(self.registers, key=lambda register_id: (self.registers[register_id].demo, register_id))
-        return [self.register_page(register_id) for register_id in ids]
+        """All of them: first what holds for a country, then the lists, what is synthetic last."""
+        pages = [self.register_page(register_id) for register_id in self.registers]
+        return sorted(pages, key=lambda page: (page.register.demo, page.current is not None, page.known.id))
 
     def home_page(self) -> RegisterPage | None:
         """How things stand at home; None in a tree of content that has no such register."""

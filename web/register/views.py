@@ -61,6 +61,8 @@ def _found(desk: Desk, text: str, *, cut: bool) -> str:
     if len(sought.exact) == 1 and not sought.more and not countries:
         (agency,) = sought.exact
         return _agency(desk.agency_page(agency.register, agency.key), text)
+    if len(countries) == 1 and not sought.exact:
+        return render_template("register/register.html", text=text, page=countries[0])
     return render_template(
         "register/found.html",
         text=text,
