@@ -194,7 +194,7 @@ def _as_text(turn: Turn) -> None:
     """The place and the words, a sentence a line; a programme that repeats itself is printed once."""
     place = f"{turn.step or '?'}/{turn.message}" if turn.message else turn.step or "?"
     print(f"[{place}]" + (f"  (after {turn.keys})" if turn.keys else ""))
-    for text in sentences(_once(turn.texts)):
+    for text in sentences(once(turn.texts)):
         print(f"    {text}")
 
 
@@ -208,7 +208,7 @@ def sentences(texts: Sequence[str]) -> list[str]:
     return [line for line in lines if line]
 
 
-def _once(texts: Sequence[str]) -> Sequence[str]:
+def once(texts: Sequence[str]) -> Sequence[str]:
     """The texts up to where they begin to repeat themselves as a whole."""
     periods = range(1, len(texts))
     repeats = (at for at in periods if all(text == texts[i % at] for i, text in enumerate(texts)))

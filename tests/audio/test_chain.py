@@ -29,6 +29,7 @@ def test_a_recording_wins_over_every_voice() -> None:
 def test_a_tune_is_music_and_words_alone_are_synthetic() -> None:
     assert origin_of(Utterance("hide/evening", "mg", tune=Path("evening.yaml"))) is Origin.MUSIC
     assert origin_of(KNOW) is Origin.SYNTHETIC
+    assert origin_of(Utterance("number/pause", "mg", pause=0.35)) is Origin.SILENCE
     assert source_of(KNOW) is None
 
 

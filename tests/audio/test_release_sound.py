@@ -25,10 +25,11 @@ from audio.masters import Form, file_name
 from audio.recipe import LOUDNESS, PEAK, RATE, SHORT, SHORT_RMS
 from audio.recordings import decode
 from audio.sound import Samples
-from audio.speech import Clip
+from audio.speech import Clip, Origin
 from audio.studio import open_library
 from audio.voices.espeak import EspeakVoice, prepare_voices
 from core.database import connect
+from publishing.numbers import PAUSE_SECONDS
 from publishing.utterances import distinct, offered_languages, utterances
 from tests.builders import settings_in
 from tests.conftest import Published
@@ -86,8 +87,10 @@ def release(published: Published) -> list[tuple[Path, Clip]]:
 
 @pytest.fixture(scope="module")
 def measured(release: list[tuple[Path, Clip]]) -> list[Measured]:
+    """All but the pause in a code, which is silence and nothing else."""
+    heard = [found for found in release if found[1].origin is not Origin.SILENCE]
     with ThreadPoolExecutor(2) as pool:
-        return list(pool.map(lambda found: _measure(*found), release))
+        return list(pool.map(lambda found: _measure(*found), heard))
 
 
 def _measure(path: Path, clip: Clip) -> Measured:
@@ -149,6 +152,17 @@ def test_no_clip_makes_a_caller_jump(measured: list[Measured]) -> None:
 
 def test_no_clip_leaves_a_caller_in_silence(measured: list[Measured]) -> None:
     assert not off(measured, lambda clip: clip.pause > LONGEST_SILENCE)
+
+
+def test_a_pause_between_digits_is_silence_that_nobody_takes_for_the_end(
+    release: list[tuple[Path, Clip]],
+) -> None:
+    pauses = {path: clip.seconds for path, clip in release if clip.origin is Origin.SILENCE}
+    assert [*pauses.values()] == [PAUSE_SECONDS]
+    assert max(pauses.values()) <= LONGEST_SILENCE
+    for path in pauses:
+        samples, _ = soundfile.read(path)
+        assert not samples.any()
 
 
 def test_every_clip_joins_the_next_without_a_gap_or_a_clipped_consonant(measured: list[Measured]) -> None:

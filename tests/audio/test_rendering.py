@@ -67,6 +67,13 @@ def test_a_tune_becomes_a_clip_without_words(tmp_path: Path) -> None:
     assert clip.seconds == pytest.approx(2, abs=0.1)
 
 
+def test_a_pause_becomes_a_clip_of_silence_that_no_voice_is_asked_for(tmp_path: Path) -> None:
+    clip = render(Job(Utterance("number/pause", "mg", pause=0.35), None, "made"), FolderStore(tmp_path))
+    assert (clip.origin, clip.offsets, clip.seconds) == (Origin.SILENCE, (), 0.35)
+    samples, rate = soundfile.read(tmp_path / f"{clip.sha256}.wav")
+    assert (len(samples), rate, samples.any()) == (round(0.35 * rate), 8000, False)
+
+
 def test_a_sentence_that_the_voice_passes_over_in_silence_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NothingToHear, match=r"tones says nothing for: In silence\."):
         render(job(Utterance("home.know", "en", ("Press 1.", "In silence."))), FolderStore(tmp_path))

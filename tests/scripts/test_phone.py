@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from core.settings import ROOT
+from scripts.phone import once, sentences
 from tests.web.scripted_line import ScriptedLine, free_port, scripted_line, wav
 
 MENU = """<Gather action="{base}/voice/turn/1" method="POST" timeout="5" numDigits="1" finishOnKey="">
@@ -106,6 +107,17 @@ def test_what_a_phone_company_would_refuse_is_named(line: ScriptedLine) -> None:
     assert done.returncode == 1
     assert done.stderr == "The call broke: <Pause> inside <Response> is not portable.\n"
     assert line.asked[-1][1]["CallStatus"] == "failed"
+
+
+def test_a_sentence_that_is_said_in_many_clips_is_one_line() -> None:
+    texts = ("Licence number", "one,", "two.", "On", "the first,", "May.", "Pay nothing.")
+    assert sentences(texts) == ["Licence number one, two.", "On the first, May.", "Pay nothing."]
+
+
+def test_a_programme_that_repeats_itself_is_printed_once_and_digits_as_often_as_they_are_said() -> None:
+    assert once(("talk", "tune", "talk", "tune", "talk")) == ("talk", "tune")
+    assert once(("number", "two,", "two,", "two.")) == ("number", "two,", "two,", "two.")
+    assert once(()) == ()
 
 
 @pytest.mark.parametrize(
