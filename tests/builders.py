@@ -35,6 +35,7 @@ from core.clock import Clock
 from core.database import connect, migrate, unit_of_work
 from core.settings import ROOT, Settings, read_settings
 from core.wiring import EXTENSION, Wiring
+from ivr.services import Services
 from ivr.webhooks import voice_webhooks
 from publishing.compile import Clips, compile_lines
 from publishing.content import Content, read_content
@@ -128,12 +129,12 @@ def publish_document(settings: Settings, document: str, at: datetime = MONDAY_MO
         engine.dispose()
 
 
-def line_app(settings: Settings, clock: Clock) -> Flask:
-    """The voice part of the application as app.py wires it, but with a clock that is handed in."""
+def line_app(settings: Settings, clock: Clock, services: Services | None = None) -> Flask:
+    """The voice part of the application as app.py wires it, but with a clock that is handed in; rooms too, if given."""
     app = Flask("line")
     wiring = Wiring(settings, connect(settings.database_url), clock)
     app.extensions[EXTENSION] = wiring
-    app.register_blueprint(voice_webhooks(wiring))
+    app.register_blueprint(voice_webhooks(wiring, services))
     return app
 
 
@@ -188,13 +189,17 @@ class Deployment:
 
 
 def deploy(
-    folder: Path, root: Path = SMALL_CONTENT, clock: MovableClock | None = None, **named: str
+    folder: Path,
+    root: Path = SMALL_CONTENT,
+    clock: MovableClock | None = None,
+    services: Services | None = None,
+    **named: str,
 ) -> Deployment:
     """A line with the content of a tree published without sound, in a new folder; `named` are settings by their names."""
     settings = settings_in(folder, **named)
     copy_into(folder, _silent_database(root))
     clock = clock or MovableClock()
-    return Deployment(settings, clock, line_app(settings, clock))
+    return Deployment(settings, clock, line_app(settings, clock, services))
 
 
 @cache

@@ -7,8 +7,8 @@ from collections.abc import Container
 from datetime import date
 
 from agencies.verdict import ALWAYS, NextStep, Reason, Verdict, VerdictKind
-from audio.numbers.quantities import Count, Day
-from ivr.services.numbers import number_words
+from audio.numbers.quantities import Day
+from ivr.services.numbers import counted_words, number_words
 
 FAMILY = "verdict"
 PAY_NOTHING, *_ = ALWAYS
@@ -80,7 +80,7 @@ class Speaker:
     def _age(self, days: int) -> list[str]:
         if not days:
             return []
-        counted = number_words(Count(days), self._language)
+        counted = counted_words(days, self._language)
         return [*_named("age"), *counted, *_named("day" if days == 1 else "days")]
 
 

@@ -62,7 +62,7 @@ def _key(word: str, language: str) -> str:
 
 
 def _options(subject: Subject) -> set[str]:
-    return {option.says for _, _, menu in subject.menus for option in menu.options}
+    return {option.says for _, _, menu in subject.menus for option in menu.options} | subject.rooms_options
 
 
 def _key_first(subject: Subject) -> Iterator[Spot]:
@@ -93,6 +93,9 @@ def _option_keys(subject: Subject) -> Iterator[Spot]:
                 yield from _wrong_key(subject, option.says, code, str(key))
         for code in complete if menu.resumes else ():
             yield from _wrong_key(subject, str(menu.resumes), code, RESUME_KEY)
+    for prompt in subject.rooms_options:
+        for code in complete:
+            yield from _wrong_key(subject, prompt, code, prompt[-1])
 
 
 def _wrong_key(subject: Subject, prompt: str, code: str, key: str) -> Iterator[Spot]:

@@ -33,7 +33,7 @@ def _long_options(subject: Subject) -> Iterator[Spot]:
 
 def _option_prompts(subject: Subject) -> set[str]:
     said = {option.says for _, _, menu in subject.menus for option in menu.options}
-    return said | {menu.resumes for _, _, menu in subject.menus if menu.resumes}
+    return said | {menu.resumes for _, _, menu in subject.menus if menu.resumes} | subject.rooms_options
 
 
 def _own(subject: Subject, prompts: set[str]) -> Iterator[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """What lint judges: the content, its sounds, the day and the mode; and the words of it with where each was written."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,11 +14,14 @@ from core.settings import Mode
 from publishing.compile import Clips, with_offered_languages
 from publishing.content import PLACEHOLDER, Content, Script
 from publishing.documents import read_text
-from publishing.line import Line, Menu
+from publishing.line import Domain, Line, Menu
 from publishing.lint.levels import Levels
 
 Asked = Mapping[str, Sequence[Utterance]]
 """A language callers may hear to everything the lines may say in it."""
+
+KEYED = re.compile(r"\.[1-4]$")
+"""The end of a prompt's name that is said for a key."""
 
 Place = tuple[Path, int]
 """A file and a line of it, from 1."""
@@ -76,6 +80,13 @@ class Subject:
             for step_id, step in line.steps.items():
                 if isinstance(step, Menu):
                     yield line, step_id, step
+
+    @cached_property
+    def rooms_options(self) -> frozenset[str]:
+        """The prompts by which a room offers a choice: the last part of the name is the key, as in `candidate.choice.1`."""
+        rooms = [step for line in self.lines for step in line.steps.values() if isinstance(step, Domain)]
+        names = {name for prompts in self.content.prompts.values() for name in prompts if KEYED.search(name)}
+        return frozenset(name for name in names if any(room.may_say(name) for room in rooms))
 
     def clip(self, utterance: str, language: str) -> Clip | None:
         return self.clips.get(language, {}).get(utterance)

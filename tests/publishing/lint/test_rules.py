@@ -112,6 +112,13 @@ def verdict(tree: Tree) -> Tree:
     return tree.replace(MAIN, "says: place.diana, then", f"says: [{', '.join(TODAY)}, place.diana], then")
 
 
+def offered(tree: Tree) -> Tree:
+    """A room that offers a choice on key 2, and names another."""
+    for file, text in ((MG, "Raha io no izy, tsindrio ny 2."), (FR, "Si c'est elle, tapez 3.")):
+        tree.append(file, f'found.choice.2: {{text: "{text}", status: draft}}\n')
+    return tree.replace(MAIN, "soon: soon.tell", "soon: soon.tell, says: [found], leads_to: {told: home}")
+
+
 def expiring(day: str) -> Callable[[Tree], Tree]:
     return words(SHEET, "expires_on: null", f"expires_on: {day}")
 
@@ -221,6 +228,16 @@ def test_a_rule_kept_when_content_is_read_is_told_under_its_name(tmp_path: Path,
         tree.checked(mode)
     told: list[Finding] = [each for each in findings_of(broken.value, tree.root) if each.rule == rule]
     assert (bad.file, line_of(tree, bad)) in [(each.file, each.line) for each in told], told
+
+
+def test_a_choice_that_a_room_offers_names_its_key_and_is_as_short_as_an_option(tmp_path: Path) -> None:
+    tree = offered(good_tree(tmp_path))
+    long = sounds(seconds={("found.choice.2", "mg"): 5.0})
+    at = [(each.rule, each.file, each.line, each.language) for each in long.findings(tree)]
+    assert at == [
+        ("option-key", FR, tree.line_of(FR, "found.choice.2"), "fr"),
+        ("option-long", MG, tree.line_of(MG, "found.choice.2"), "mg"),
+    ]
 
 
 def test_every_rule_has_a_bad_tree() -> None:

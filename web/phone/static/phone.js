@@ -326,7 +326,8 @@ function showTurn(word, parts, view) {
   $("turn").textContent = view?.turn ?? "–";
   $("release").textContent = view?.release ?? "–";
   $("said").lang = view?.language ?? "";
-  $("said").replaceChildren(...said.map((item, i) => saidItem(item, said[i - 1])));
+  const sounds = said.map((item, i) => [item, said.slice(0, i).findLast((earlier) => earlier.origin !== "silence")]);
+  $("said").replaceChildren(...sounds.map(([item, before]) => saidItem(item, before)));
   const row = document.createElement("tr");
   const key = document.createElement("td");
   key.append(element("kbd", word));
@@ -336,12 +337,17 @@ function showTurn(word, parts, view) {
 
 function saidItem(item, before) {
   const line = document.createElement("li");
+  if (item.origin === "silence") {
+    line.className = "goes-on";
+    return line;
+  }
   const sentences = item.sentences.length ? item.sentences : [{ starts: 0, ends: 0, text: item.text || (item.origin === "music" ? "♪" : "…") }];
   for (const { starts, ends, text } of sentences) {
     const span = element("span", text);
     Object.assign(span.dataset, { starts, ends });
     line.append(span, " ");
   }
+  line.classList.toggle("goes-on", Boolean(item.text) && !/[.!?:]$/.test(item.text.trim()));
   if (item.origin !== before?.origin) line.append(element("small", words[item.origin]));
   return line;
 }
