@@ -22,7 +22,7 @@ test: $(VENV)/.installed-dev  ## set everything up and pass the tests; says what
 
 .PHONY: test-postgresql
 test-postgresql: $(VENV)/.installed-dev  ## pass the tests (but the browser's) on a PostgreSQL of their own; needs Debian's postgresql
-	$(BIN)/python -m tests.postgresql -q -m "not browser"
+	$(BIN)/python -m tests.postgresql -q -n 2 --dist worksteal -m "not browser"
 
 .PHONY: loops
 loops: $(VENV)/.installed-dev  ## kill workers, publishes and tasks hundreds of times, and send a thousand odd requests

@@ -35,7 +35,7 @@ from tests.builders import (
     practice_call,
     settings_in,
 )
-from tests.databases import ON_POSTGRESQL
+from tests.databases import adopt
 
 hypothesis.settings.register_profile("antso", deadline=None)
 hypothesis.settings.load_profile("antso")
@@ -70,17 +70,14 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
             publish(settings, engine)
             engine.dispose()
             finished.touch()
+    adopt(instance)
     return Published(instance, read_checked(REAL_CONTENT, Mode.DEMO))
 
 
 def shared_folder(factory: pytest.TempPathFactory) -> Path:
-    """The folder of this run: of all its processes where there are several (`-n 2`).
-
-    On PostgreSQL a database belongs to the process that made it: there each has its own folder.
-    """
+    """The folder of this run: of all its processes where there are several (`-n 2`)."""
     own = factory.getbasetemp()
-    several = "PYTEST_XDIST_WORKER" in os.environ and not ON_POSTGRESQL
-    return own.parent if several else own
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 @pytest.fixture

@@ -1,13 +1,14 @@
 """Where a test keeps its rows: SQLite in a folder of its own, or on PostgreSQL a database that belongs to that folder.
 
 With TEST_DATABASE_URL (tests/postgresql.py) every address and every deployment of the tests is on that server: a database
-made from a migrated template, dropped when the test is over. Nothing is shared between tests.
+made from a migrated template, dropped when the test is over. Nothing is shared between tests. What a whole run shares
+(`adopt`) goes with the server, which is the run's own.
 """
 
 import os
 import sqlite3
 from collections.abc import Generator
-from contextlib import closing, suppress
+from contextlib import closing
 from datetime import date
 from functools import cache
 from hashlib import sha256
@@ -29,7 +30,7 @@ NEEDS_SQLITE = "SQLite only: this run is on PostgreSQL"
 NEEDS_POSTGRESQL = f"PostgreSQL only: {ADDRESS} is not set (make test-postgresql)"
 WITHOUT_ROWS = [Path(__file__).parent / name for name in ("audio", "content", "carriers")]
 """What tests there judge never comes near a database: on PostgreSQL they would say the same again."""
-TEMPLATE = "antso_migrated"
+TEMPLATE = f"antso_migrated_{os.getpid()}"
 EMPTY = "template0"
 
 FOLDER = pytest.StashKey[Path]()
@@ -75,6 +76,12 @@ def copy_into(folder: Path, kept: Kept) -> None:
         _create(folder, kept)
     else:
         _file(folder).write_bytes(kept)
+
+
+def adopt(folder: Path) -> None:
+    """Know the folder's database, which another process of this run made (`-n 2`)."""
+    if ON_POSTGRESQL:
+        _databases[folder] = _name(folder)
 
 
 def rows_in(folder: Path, sql: str, *values: Any) -> list[dict[str, Any]]:
@@ -133,19 +140,27 @@ def _migrated_template() -> str:
 
 
 def _create(folder: Path, template: str) -> None:
-    name = f"test_{sha256(f'{os.getpid()} {folder}'.encode()).hexdigest()[:24]}"
+    name = _name(folder)
     _tell_server(f"CREATE DATABASE {name} TEMPLATE {template}")
     _databases[folder] = name
+
+
+def _name(folder: Path) -> str:
+    return f"test_{sha256(bytes(folder)).hexdigest()[:24]}"
 
 
 def _drop(folder: Path) -> None:
     name = _databases.pop(folder, None)
     if not name:
         return
-    for connection in [made for made in _connections if made.closed or made.info.dbname == name]:
+    _close([made for made in _connections if made.closed or made.info.dbname == name])
+    _tell_server(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _close(connections: list[psycopg.Connection[Any]]) -> None:
+    for connection in connections:
         connection.close()
         _connections.remove(connection)
-    _tell_server(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @event.listens_for(Pool, "connect")
@@ -185,7 +200,5 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
 
 
 def pytest_sessionfinish() -> None:
-    """The databases of a whole session go with it, unless its server went first."""
-    with suppress(psycopg.OperationalError):
-        for made in [*_databases]:
-            _drop(made)
+    """The databases of a whole run may still be copied by its other process: only the connections go."""
+    _close([*_connections])
