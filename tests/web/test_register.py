@@ -49,13 +49,18 @@ def headline(page: html.HtmlElement) -> str:
     ("asked", "tone", "words", "why"),
     [
         ("1", "good", "Licence connue", "jusqu'au 31 janvier 2030"),
-        ("2", "good", "Inscrite au registre", "liste du 20 novembre 2026"),
+        ("2", "good", "Inscrite au registre", "liste le 20 novembre 2026"),
         ("3", "stop", "Licence expirée", "pris fin le 1er mai 2024"),
         ("4", "stop", "Licence suspendue", "depuis le 2 mars 2026"),
         ("5", "stop", "Licence retirée", "sans date"),
         ("kuwait", "stop", "Départs suspendus", "date du 6 août 2013"),
         ("liban", "ask", "Demandez d'abord", "Aucune source ne nomme ce pays"),
-        ("maurice", "ask", "Seulement les agences acceptées par l'ambassade", "inscrits à l'ambassade"),
+        (
+            "maurice",
+            "ask",
+            "Seulement les agences acceptées par l'ambassade",
+            "inscrites à l'ambassade de Madagascar",
+        ),
         ("madagascar", "stop", "Aucune licence valable connue", "Au 22 novembre 2026"),
     ],
 )
