@@ -20,6 +20,9 @@ from ivr.services.numbers import number_words
 from ivr.words import clip_word
 
 FAMILY = "review"
+YES_NO, SKIP = ("yes.1", "no.2"), "skip.3"
+KEEP_OR_CHANGE = ("keep.1", "change.2")
+"""Each option names its key."""
 NEXT, DONE, HEARD = "next", "done", "told"
 """Where the steps lead: to the next question; out of the questions; on from what was heard."""
 ANSWER_LANGUAGES = ("mg", "fr", "en")
@@ -106,7 +109,7 @@ def _begin() -> Told:
     """Everybody is asked whether they told before, whatever is known of their bucket: the question tells nobody anything."""
     review_id = new_review_id()
     answers = (Choice(NEXT, kept=str(Telling(review_id, told_before))) for told_before in (True, False))
-    return Told("", _named("tell", "who", "before"), tuple(answers))
+    return Told("", _named("tell", "who", "before", *YES_NO), tuple(answers))
 
 
 def _question(telling: Telling) -> Told:
@@ -116,14 +119,14 @@ def _question(telling: Telling) -> Told:
     passed = replace(telling, answers=telling.answers + Answer.UNKNOWN)
     choices = tuple(Choice(NEXT, kept=str(each)) for each in (*pressed, passed))
     replaces = _named("replaces") if telling.told_before and not telling.answers else ()
-    return Told("", (*replaces, *_named(f"ask.{question}", "keys")), choices)
+    return Told("", (*replaces, *_named(f"ask.{question}", *YES_NO, SKIP)), choices)
 
 
 def _confirm(telling: Telling) -> Told:
     question = QUESTIONS[len(telling.answers)]
     kept = replace(telling, answers=telling.answers + telling.waits, waits="")
     again = replace(telling, waits="")
-    said = _named(f"said.{question}.{SAID[Answer(telling.waits)]}", "keep")
+    said = _named(f"said.{question}.{SAID[Answer(telling.waits)]}", *KEEP_OR_CHANGE)
     return Told("", said, (Choice(NEXT, kept=str(kept)), Choice(NEXT, kept=str(again))))
 
 
