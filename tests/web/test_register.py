@@ -235,9 +235,10 @@ def test_a_word_about_a_country_becomes_ask_first_after_ninety_days(own: Pages) 
 def test_what_changed_is_told_and_what_was_taken_back(own: Pages) -> None:
     key = own.key("Sunrise")
     assert "Nothing since" in own.text(f"test/{key}")
-    own.office.listed(*ROWS[:2], row("Sunrise", "2", status="suspended"), *ROWS[3:])
+    own.office.listed(*ROWS[:2], row("Sunrise", "2", status="suspended", since="2026-11-01"), *ROWS[3:])
     page = own.text(f"test/{key}")
     assert "Licence: listed → suspended" in page
+    assert "Since: – → 1 November 2026" in page
     assert page.startswith("Licence suspended")
     own.office.undo()
     page = own.text(f"test/{key}")

@@ -1,6 +1,7 @@
 """What a verdict says on a page, in the page's language: a few large words, why, and what to do."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from agencies.importing.difference import ChangeKind
@@ -222,6 +223,8 @@ def value(name: str, of: object) -> str:
         return "–"
     if isinstance(of, list):
         return "; ".join(map(str, of))
+    if name in ("status_since", "valid_until"):
+        return day(date.fromisoformat(str(of)))
     return status_word(Status(str(of))) if name == "status" else str(of)
 
 
