@@ -39,7 +39,7 @@ check: lint types contracts audit  ## all that CI runs
 	$(MAKE) test-postgresql || ($(AGAIN) tests.postgresql -q -m "not browser" --lf --lfnf=none)
 
 .PHONY: bench
-bench: $(VENV)/.installed-dev  ## print the benchmarks, each beside its floor (ten minutes on a quiet machine)
+bench: $(VENV)/.installed-dev  ## print the benchmarks, each beside its floor (half an hour on a quiet machine)
 	@$(BIN)/python -m scripts.bench
 
 .PHONY: words

@@ -3,13 +3,13 @@
 import json
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-import phonenumbers
-
+from agencies.importing.phones import phone_reader
 from agencies.importing.refusals import NotAList
 from agencies.names import agency_key, clean, digits_of, fingerprint, folded, spellings
 from agencies.registers import Register, SheetMapping
@@ -21,6 +21,8 @@ LONGEST_CELL = 1000
 """Characters that a name, an address or a licence may have."""
 ISO = "%Y-%m-%d"
 """A day of a spreadsheet's own kind reaches us like this, whatever the register writes."""
+_TO_CLEAN = re.compile(r"[^\x00\x20-\x7e]|  |\x00[ =]| \x00|^[ =]| \Z")
+"""In a row joined by NUL: what may have to be cleaned, and formulas. A cell that holds a NUL itself was refused as binary."""
 _HELD_SINCE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
@@ -121,14 +123,14 @@ class _Fields:
         }
         self._countries = {folded(word) for word in mapping.country_words}
         self._dated = lru_cache(maxsize=4096)(self._date)
-        self._phone = lru_cache(maxsize=1024)(self._number)
+        self._phone = phone_reader(mapping.phone_region)
 
     def __call__(self, cells: Cells) -> _Values:
         if len(cells) != self._width:
             raise Rejected(
                 f"the row has {len(cells)} cells, the header {self._width}: it is cut off, or a delimiter is missing"
             )
-        texts = [_text(cell) for cell in cells]
+        texts = _texts(cells)
         self._refuse_other_country(texts)
         names = list(dict.fromkeys(name for at in self._names if (name := texts[at])))
         if not names or not any(char.isalnum() for char in names[0]):
@@ -148,15 +150,15 @@ class _Fields:
             self._listed(texts, "activities", self._mapping.list_separator),
         )
 
-    def _cell(self, texts: list[str], field: str) -> str:
+    def _cell(self, texts: Sequence[str], field: str) -> str:
         at = self._at.get(field)
         return "" if at is None else texts[at]
 
-    def _listed(self, texts: list[str], field: str, separator: str) -> list[str]:
+    def _listed(self, texts: Sequence[str], field: str, separator: str) -> list[str]:
         text = self._cell(texts, field)
         return [part for each in text.split(separator) if (part := each.strip())] if text else []
 
-    def _refuse_other_country(self, texts: list[str]) -> None:
+    def _refuse_other_country(self, texts: Sequence[str]) -> None:
         if "country" in self._at and folded(self._cell(texts, "country")) not in self._countries:
             raise Rejected(f"country {self._cell(texts, 'country')!r} is not this register's")
 
@@ -175,13 +177,13 @@ class _Fields:
             raise Rejected(f"status {text!r} is not among the register's status words")
         return status.value
 
-    def _past(self, texts: list[str], field: str) -> str | None:
+    def _past(self, texts: Sequence[str], field: str) -> str | None:
         day = self._dated(self._cell(texts, field))
         if day and day > self._today:
             raise Rejected(f"{field} {day} is in the future")
         return day.isoformat() if day else None
 
-    def _end(self, texts: list[str]) -> str | None:
+    def _end(self, texts: Sequence[str]) -> str | None:
         day = self._dated(self._cell(texts, "valid_until"))
         if day and day > self._today + FARTHEST_END:
             raise Rejected(f"valid_until {day} is more than fifty years away")
@@ -208,24 +210,21 @@ class _Fields:
             raise Rejected(f"date {text!r} could be {' or '.join(map(str, sorted(days)))}")
         return days.pop()
 
-    def _number(self, text: str) -> str | None:
-        """E.164, or nothing: a list with a slip in a telephone number is still a list."""
-        if not text:
-            return None
-        try:
-            number = phonenumbers.parse(text, self._mapping.phone_region)
-        except phonenumbers.NumberParseException:
-            return None
-        if not phonenumbers.is_possible_number(number):
-            return None
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
 
 def _parsed(text: str, form: str) -> date | None:
     try:
         return datetime.strptime(text, form).date()
     except ValueError:
         return None
+
+
+def _texts(cells: Cells) -> Sequence[str]:
+    """The cells as texts. A row of plain ASCII with nothing to clean is looked over at once, as most are."""
+    with suppress(TypeError):
+        whole = "\x00".join(cells)
+        if len(whole) <= LONGEST_CELL and not _TO_CLEAN.search(whole):
+            return cells
+    return [_text(cell) for cell in cells]
 
 
 def _text(cell: Any) -> str:
@@ -286,5 +285,5 @@ def _entry(register_id: str, values: _Values) -> Entry:
     )
 
 
-def _listed(texts: list[str]) -> str:
+def _listed(texts: Sequence[str]) -> str:
     return json.dumps(texts, ensure_ascii=False) if texts else "[]"

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from time import perf_counter
 
 from sqlalchemy import Engine
 
@@ -280,9 +279,7 @@ def _record_changes(ledger: Ledger, register_id: str, import_id: int, difference
     pace = Pace()
 
     def flush() -> None:
-        began = perf_counter()
-        ledger.write(lambda rows: insert(rows, "agency_changes", columns, waiting))
-        pace.learn(perf_counter() - began)
+        pace.write(ledger, lambda rows: insert(rows, "agency_changes", columns, waiting))
         waiting.clear()
 
     for kind in ChangeKind:

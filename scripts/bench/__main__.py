@@ -1,4 +1,4 @@
-"""`make bench`, or `python -m scripts.bench [turn|waiting|calls|publish|render ...]`."""
+"""`make bench`, or `python -m scripts.bench [turn|waiting|calls|publish|render|agencies ...]`."""
 
 import os
 import platform
@@ -9,11 +9,11 @@ from pathlib import Path
 
 from core.database import connect, reading
 from publishing.releases import current_number, load_release
-from scripts.bench import publishing, turns
+from scripts.bench import agencies, publishing, turns
 
 
 def main() -> None:
-    chosen = sys.argv[1:] or ["publish", "render", "turn", "waiting", "calls"]
+    chosen = sys.argv[1:] or ["publish", "render", "turn", "waiting", "calls", "agencies"]
     print(
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}"
     )
@@ -30,6 +30,7 @@ def main() -> None:
             "turn": lambda: turns.cpu_of_a_turn(str(instance), answer),
             "waiting": lambda: turns.waiting(str(instance), answer),
             "calls": lambda: turns.many_calls(str(instance), answer),
+            "agencies": lambda: agencies.registers(Path(folder)),
         }
         for name in chosen:
             print(f"\n{name}", flush=True)
