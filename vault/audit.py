@@ -23,6 +23,10 @@ ONE_READING = timedelta(minutes=10)
 READ = "item.opened"
 
 
+class NotAHead(Exception):
+    """The log has no such row: it was changed, or the head is another deployment's. Verify before cutting."""
+
+
 @dataclass(frozen=True)
 class Head:
     """The last row of the log at some time: kept elsewhere, it convicts whoever changes that row or one before it."""
@@ -63,6 +67,13 @@ def record_reading(rows: Rows, actor: str, item: str, now: datetime) -> None:
         record(rows, actor, READ, item, now)
 
 
+def latest(rows: Rows, most: int, before: int | None = None) -> list[Entry]:
+    """The newest rows, newest first, for a page to show; those under the number `before`, to turn the page."""
+    under = "WHERE seq < ?" if before is not None else ""
+    sql = f"SELECT seq, at, actor, verb, subject FROM audit_log {under} ORDER BY seq DESC LIMIT ?"  # noqa: S608
+    return [Entry(*row) for row in rows.all(sql, *([] if before is None else [before]), most)]
+
+
 def head(rows: Rows) -> Head:
     """The log's last row; where all was cut, the last that was cut; before any, the beginning."""
     for table in ("audit_log", "audit_cuts"):
@@ -70,6 +81,19 @@ def head(rows: Rows) -> Head:
         if row is not None:
             return Head(*row)
     return Head(0, BEGINNING)
+
+
+def cut(rows: Rows, at: Head, now: datetime) -> None:
+    """Let the rows up to an exported head go, for their time is over. Raises NotAHead for one the log does not have.
+
+    The log goes on from that head; `verify_audit.py` asks for it among the exported ones, and that it is old enough.
+    """
+    if rows.one("SELECT 1 FROM audit_log WHERE seq = ? AND hash = ?", at.seq, at.hash) is None:
+        raise NotAHead
+    sql = "INSERT INTO audit_cuts (seq, hash, cut_at) VALUES (?, ?, ?)"
+    rows.change(sql, at.seq, at.hash, milliseconds(now))
+    rows.change("DELETE FROM audit_log WHERE seq <= ?", at.seq)
+    record(rows, SCRIPT, "audit.cut", str(at.seq), now)
 
 
 def chained(before: str, entry: Entry) -> str:

@@ -46,7 +46,6 @@ WAITING = (
     "SELECT i.id, k.id, k.public FROM wraps own, sealed_items i, case_keys c, member_keys k, members m"  # noqa: S608
     f" WHERE own.key_id = ? AND i.id = own.item_id AND c.case_id = i.case_id AND {ENTITLED}"
     " AND NOT EXISTS (SELECT 1 FROM wraps w WHERE w.item_id = i.id AND w.key_id = k.id)"
-    " ORDER BY i.id, k.id LIMIT ?"
 )
 """What a key opens and somebody else, entitled, does not yet."""
 IS_ENTITLED = (
@@ -117,7 +116,14 @@ def keys_of(rows: Rows, item: str, member: str) -> list[Recipient]:
 
 def waiting(rows: Rows, key_id: str, most: int) -> list[tuple[str, Recipient]]:
     """Items that this key opens, each with somebody entitled who has to wait for it."""
-    return [(item, Recipient(key, public)) for item, key, public in rows.all(WAITING, key_id, most)]
+    found = rows.all(f"{WAITING} ORDER BY i.id, k.id LIMIT ?", key_id, most)
+    return [(item, Recipient(key, public)) for item, key, public in found]
+
+
+def waiting_in(rows: Rows, key_id: str, case: str) -> list[tuple[str, Recipient]]:
+    """The same, of one case."""
+    found = rows.all(f"{WAITING} AND i.case_id = ?", key_id, case)
+    return [(item, Recipient(key, public)) for item, key, public in found]
 
 
 def settle_case(rows: Rows, case: str) -> None:

@@ -135,6 +135,18 @@ def refer(rows: Rows, folder: Path, opener: Opener, items: Iterable[str], member
         audit.record(rows, opener.member, "item.referred", f"{label.case}:{item}:{member}", now)
 
 
+def move_case(rows: Rows, folder: Path, opener: Opener, case: str, region: str | None, now: datetime) -> None:
+    """Hand a case to another region: its people get the keys, and the region before loses them, with this opener if theirs.
+
+    Raises LastOpener, with nothing changed, where the other region has nobody with a confirmed key.
+    """
+    rows.change("UPDATE case_keys SET region = ? WHERE case_id = ?", region, case)
+    for item, recipient in entitlement.waiting_in(rows, opener.key_id, case):
+        _pass_on(rows, folder, opener, item, recipient)
+    entitlement.settle_case(rows, case)
+    audit.record(rows, opener.member, "case.moved", case, now)
+
+
 def _pass_on(rows: Rows, folder: Path, opener: Opener, item: str, recipient: Recipient) -> None:
     wrap(rows, item, recipient, unwrap(read_wrap(rows, folder, item, opener.key_id), opener.private).key)
 

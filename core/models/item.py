@@ -47,7 +47,7 @@ class GrantRow(Base):
 
 
 class ErasedItemRow(Base):
-    """The purge ledger: what was erased, so that a backup that still has it erases it again when it is restored (P25)."""
+    """The purge ledger, of items and cases: a restored backup erases again what it brings back (P25)."""
 
     __tablename__ = "erased_items"
     __table_args__ = (BY_ID,)

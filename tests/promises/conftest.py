@@ -1,0 +1,3 @@
+from tests.vault.conftest import office
+
+__all__ = ["office"]

@@ -1,0 +1,80 @@
+"""What was kept is destroyed: first the wraps, without which nothing of it can ever be opened, then the files.
+
+Needs no key, so that a worker may withdraw by telephone and retention may purge. Each erased id stays in the purge ledger
+(`erased_items`): a backup that is restored erases it again (P25).
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from core.clock import ANTANANARIVO
+from core.ledger import Rows
+from vault import audit
+from vault.sealing import sound_path
+
+UNSEALED_FOR = timedelta(hours=1)
+"""A file this old whose row never came was left by a crash: no transaction takes as long."""
+
+
+def erase_case(rows: Rows, case: str, by: str, now: datetime) -> Sequence[str]:
+    """Destroy all that is sealed of a case, and its caller's key; ids for `remove_files`, after the transaction."""
+    items = [item for (item,) in rows.all("SELECT id FROM sealed_items WHERE case_id = ?", case)]
+    _erase_rows(rows, items, now)
+    rows.change("DELETE FROM withheld_cases WHERE case_id = ?", case)
+    if rows.change("DELETE FROM case_keys WHERE case_id = ?", case):
+        _note(rows, case, now)
+        audit.record(rows, by, "case.erased", case, now)
+    return items
+
+
+def erase_items(rows: Rows, items: Iterable[str], by: str, now: datetime) -> Sequence[str]:
+    """Destroy some items; what is not there is passed over. Ids for `remove_files`, after the transaction."""
+    there = [item for item in items if rows.one("SELECT 1 FROM sealed_items WHERE id = ?", item)]
+    _erase_rows(rows, there, now)
+    for item in there:
+        audit.record(rows, by, "item.erased", item, now)
+    return there
+
+
+def remove_files(folder: Path, items: Iterable[str]) -> None:
+    """Remove the ciphertexts of erased sound, once the transaction that erased it is on disk."""
+    for item in items:
+        sound_path(folder, item).unlink(missing_ok=True)
+
+
+def replay(rows: Rows, erased: Iterable[str], now: datetime) -> Sequence[str]:
+    """Erase again what a restored backup brought back: the ids of a purge ledger, of items and cases; ids for `remove_files`."""
+    ids = list(erased)
+    items = erase_items(rows, ids, audit.SCRIPT, now)
+    return [*items, *(item for case in ids for item in erase_case(rows, case, audit.SCRIPT, now))]
+
+
+def erased(rows: Rows) -> list[str]:
+    """The purge ledger, to be kept off the machine with the backups."""
+    return [id_ for (id_,) in rows.all("SELECT item_id FROM erased_items ORDER BY item_id")]
+
+
+def sweep(rows: Rows, folder: Path, now: datetime) -> int:
+    """Remove files that have no row and are older than any transaction; how many."""
+    if not folder.is_dir():
+        return 0
+    over = now.timestamp() - UNSEALED_FOR.total_seconds()
+    old = [path for path in folder.iterdir() if path.stat().st_mtime < over]
+    left = [path for path in old if not rows.one("SELECT 1 FROM sealed_items WHERE id = ?", path.name)]
+    for path in left:
+        path.unlink(missing_ok=True)
+    return len(left)
+
+
+def _erase_rows(rows: Rows, items: Iterable[str], now: datetime) -> None:
+    for item in items:
+        for table in ("wraps", "grants"):
+            rows.change(f"DELETE FROM {table} WHERE item_id = ?", item)  # noqa: S608
+        rows.change("DELETE FROM sealed_items WHERE id = ?", item)
+        _note(rows, item, now)
+
+
+def _note(rows: Rows, id_: str, now: datetime) -> None:
+    sql = "INSERT INTO erased_items (item_id, erased_on) VALUES (?, ?) ON CONFLICT (item_id) DO NOTHING"
+    rows.change(sql, id_, now.astimezone(ANTANANARIVO).date().isoformat())
