@@ -67,7 +67,7 @@ def agencies_of(
 
 def _page(engine: Engine, lists: Lists, import_id: int, after: int) -> list[tuple[Agency, list[Place]]]:
     """The next agencies: a short read of its own, for whoever downloads may be slow."""
-    chosen = f"SELECT {', '.join(COLUMNS)} FROM agencies WHERE import_id = ? AND key > ?"  # noqa: S608  # nosec B608
+    chosen = f"SELECT {', '.join(COLUMNS)} FROM agencies WHERE import_id = ? AND key > ?"  # noqa: S608
     with reading(engine) as connection:
         ask = asking(connection)
         found = [

@@ -71,7 +71,7 @@ def current_lists(source: Source, registers: Registers, *, demo: bool) -> Lists:
 def _current_sql(count: int) -> str:
     marks = ", ".join("?" * count)
     return (
-        "SELECT i.id, r.id, i.listed_on FROM registers AS r JOIN register_imports AS i ON i.id = r.current_import"  # noqa: S608  # nosec B608
+        "SELECT i.id, r.id, i.listed_on FROM registers AS r JOIN register_imports AS i ON i.id = r.current_import"  # noqa: S608
         f" WHERE r.id IN ({marks}) ORDER BY r.id"
     )
 
@@ -81,7 +81,7 @@ def find_by_licence(source: Source, lists: Lists, digits: str) -> Found:
     if not digits.isdecimal() or not lists.imports:
         return Found()
     marks = ", ".join("?" * len(lists.imports))
-    sql = f"SELECT {', '.join(COLUMNS)} FROM agencies WHERE import_id IN ({marks}) AND licence_digits = ?"  # noqa: S608  # nosec B608
+    sql = f"SELECT {', '.join(COLUMNS)} FROM agencies WHERE import_id IN ({marks}) AND licence_digits = ?"  # noqa: S608
     rows = asking(source)(sql, *lists.imports, digits)
     agencies = [agency_from(lists, row) for row in rows]
     return Found(tuple(agencies[:MOST_HEARD]), more=len(agencies) > MOST_HEARD)
@@ -131,7 +131,7 @@ def range_sql(count: int, most: int = MOST_WORDS_READ) -> str:
     ranges = ", ".join(["(CAST(? AS INTEGER), CAST(? AS TEXT), CAST(? AS TEXT))"] * count)
     asked = "w.import_id = r.column1 AND w.t9 >= r.column2 AND w.t9 < r.column3"
     words = f"(VALUES {ranges}) AS r CROSS JOIN agency_words AS w WHERE {asked} LIMIT {most}"
-    return f"SELECT w.import_id, w.key FROM {words}"  # noqa: S608  # nosec B608 - only marks
+    return f"SELECT w.import_id, w.key FROM {words}"  # noqa: S608 - only marks
 
 
 def _found(source: Source, lists: Lists, met: Met, *, slip: bool = False) -> Found:
@@ -139,7 +139,7 @@ def _found(source: Source, lists: Lists, met: Met, *, slip: bool = False) -> Fou
     if not heard:
         return Found()
     pairs = " OR ".join(["(import_id = ? AND key = ?)"] * len(heard))
-    sql = f"SELECT {', '.join(COLUMNS)} FROM agencies WHERE {pairs}"  # noqa: S608  # nosec B608 - our own names
+    sql = f"SELECT {', '.join(COLUMNS)} FROM agencies WHERE {pairs}"  # noqa: S608 - our own names
     rows = asking(source)(sql, *(value for pair in heard for value in pair))
     rows.sort(key=lambda row: heard.index((row[0], row[1])))
     return Found(tuple(agency_from(lists, row) for row in rows), more=len(met) > MOST_HEARD, slip=slip)

@@ -123,7 +123,7 @@ def search_sql(count: int) -> str:
     """A question for the agencies met in so many ranges, each as often as it is met."""
     columns = ", ".join(f"a.{column}" for column in COLUMNS)
     met = f"({range_sql(count, MOST_READ)}) AS m CROSS JOIN agencies AS a"
-    return f"SELECT {columns} FROM {met} WHERE a.import_id = m.import_id AND a.key = m.key"  # noqa: S608  # nosec B608
+    return f"SELECT {columns} FROM {met} WHERE a.import_id = m.import_id AND a.key = m.key"  # noqa: S608
 
 
 def _names(agency: Agency) -> tuple[str, ...]:

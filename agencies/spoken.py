@@ -60,7 +60,7 @@ def _clips_sql(count: int) -> str:
     """A question for so many texts. A clip in the language asked for comes last, and so is the one that is kept."""
     marks = ", ".join("?" * count)
     order = "ORDER BY CASE language WHEN ? THEN 1 ELSE 0 END, language"
-    return f"SELECT text, sha256, seconds FROM spoken_names WHERE text IN ({marks}) {order}"  # noqa: S608  # nosec B608 - marks
+    return f"SELECT text, sha256, seconds FROM spoken_names WHERE text IN ({marks}) {order}"  # noqa: S608 - marks
 
 
 def ask_for_names(rows: Rows, wanted: Iterable[AgencyKey]) -> None:

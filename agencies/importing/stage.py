@@ -194,7 +194,7 @@ def _upsert_agencies(count: int) -> str:
 @lru_cache(maxsize=256)
 def _insert_sql(table: str, columns: tuple[str, ...], count: int) -> str:
     row = f"({', '.join('?' * len(columns))})"
-    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([row] * count)}"  # noqa: S608  # nosec B608 - our own names
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([row] * count)}"  # noqa: S608 - our own names
 
 
 def insert(rows: Rows, table: str, columns: tuple[str, ...], values: Sequence[tuple[Any, ...]]) -> None:
@@ -215,8 +215,8 @@ def clear(ledger: Ledger, import_id: int, tables: Sequence[str] = tuple(TABLES))
 def _clear_step(rows: Rows, import_id: int, table: str, count: int) -> bool:
     """Remove the first so many rows of an import from a table; whether there may be more."""
     told = ", ".join(TABLES[table])
-    first = f"SELECT {told} FROM {table} WHERE import_id = ? ORDER BY {told} LIMIT 1 OFFSET ?"  # noqa: S608  # nosec B608 - our own names
-    removal = f"DELETE FROM {table} WHERE import_id = ?"  # noqa: S608  # nosec B608 - our own names
+    first = f"SELECT {told} FROM {table} WHERE import_id = ? ORDER BY {told} LIMIT 1 OFFSET ?"  # noqa: S608 - our own names
+    removal = f"DELETE FROM {table} WHERE import_id = ?"  # noqa: S608 - our own names
     last = rows.one(first, import_id, count - 1)
     if last is None:
         rows.change(removal, import_id)

@@ -36,6 +36,6 @@ def move(rows: Rows, import_id: int, to: ImportState) -> None:
     """Change the state of an import. Raises NotThere."""
     sources = [state.value for state, targets in LEADS_TO.items() if to in targets]
     marks = ", ".join("?" * len(sources))
-    sql = f"UPDATE register_imports SET state = ? WHERE id = ? AND state IN ({marks})"  # noqa: S608  # nosec B608 - only marks
+    sql = f"UPDATE register_imports SET state = ? WHERE id = ? AND state IN ({marks})"  # noqa: S608 - only marks
     if rows.change(sql, to.value, import_id, *sources) != 1:
         raise NotThere

@@ -61,5 +61,5 @@ def move(
         return False
     sets = ", ".join(f"{column} = ?" for column in ("state", *columns))
     marks = ", ".join("?" * len(sources))
-    sql = f"UPDATE reviews SET {sets} WHERE id = ? AND state IN ({marks})"  # noqa: S608  # nosec B608 - our own words
+    sql = f"UPDATE reviews SET {sets} WHERE id = ? AND state IN ({marks})"  # noqa: S608 - our own words
     return rows.change(sql, to.value, *columns.values(), review_id, *sources) == 1
