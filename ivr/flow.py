@@ -71,7 +71,7 @@ def answered(line: CompiledLine, asking: Turn, told: Told, now: datetime) -> Tur
     shape, call = line.flow.steps[asking.call.step], asking.call
     if not isinstance(shape, Domain) or not fits(shape, told) or not can_say(line, call, told.words):
         return replace(asking, asks=None)
-    heard = call.but(told=told, about=told.about or call.about)
+    heard = call.but(told=told, kept=None, about=told.about or call.about)
     move = say(shape, _scene(line, heard, now), told)
     turn = _follow(line, heard, replace(move, before=(*asking.reply.before, *move.before)), now)
     return replace(turn, effects=(*asking.effects, *turn.effects))

@@ -6,6 +6,7 @@ from core.settings import Settings
 from core.wiring import Wiring
 from ivr.services import Services
 from ivr.services.agencies import AgencyDesk
+from ivr.services.reviews import ReviewDesk
 from publishing.errors import BrokenContent
 
 
@@ -21,7 +22,8 @@ def open_rooms(parts: Wiring) -> Services:
         log_failure("alarm.raised", error)
         return {}
     settings = parts.settings
-    return AgencyDesk(registers, settings.home_register, settings.demo).services()
+    agencies = AgencyDesk(registers, settings.home_register, settings.demo)
+    return {**agencies.services(), **ReviewDesk().services()}
 
 
 def _registers(settings: Settings) -> Registers:

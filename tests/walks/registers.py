@@ -7,22 +7,25 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from agencies.importing import import_agencies
+from agencies.names import agency_key
 from agencies.registers import read_registers
 from core.ledger import Rows
 from ivr.asking import Asker, ask_rooms
 from ivr.call import Told, Turn
 from ivr.services import Asked, Service, Services
 from ivr.services.agencies import AgencyDesk
+from ivr.services.reviews import ReviewDesk
 from publishing.release import CompiledLine
 from tests.agencies.builders import register, row
 from tests.agencies.conftest import office_in
+from tests.agencies.reviewing import add_published
 from tests.builders import MONDAY_MORNING, REAL_CONTENT
 
 DEMO_LIST = REAL_CONTENT / "registers" / "demo.csv"
 
 
 TWIN = "test"
-"""A register that the line has no words for, with an agency whose licence has the digits of another's."""
+"""A register that the line has no words for, with an agency whose licence has the digits of another's, and with reviews."""
 
 
 def real_desk(*, home: str = "mdg", demo: bool = True) -> AgencyDesk:
@@ -52,10 +55,12 @@ def teller(services: Services, rows: Rows, line: CompiledLine) -> Callable[[Turn
 @contextmanager
 def demo_rooms(line: CompiledLine) -> Iterator[Callable[[Turn], Turn]]:
     """The synthetic register, imported, and all that it can tell the line's turns."""
-    services = {name: AskedOnce(service) for name, service in real_desk().services().items()}
+    rooms = {**real_desk().services(), **ReviewDesk().services()}
+    services = {name: AskedOnce(service) for name, service in rooms.items()}
     with TemporaryDirectory() as folder, office_in(Path(folder)) as office:
         import_agencies(office.importer, "demo", real_desk().registers["demo"], DEMO_LIST, apply=True)
         office.listed(row("Twin (synthetic)", "T-1007"))
+        add_published(office, agency_key(TWIN, "T-1007", "Twin (synthetic)"))
         connection = office.engine.raw_connection()
         try:
             qmark = office.engine.dialect.name == "sqlite"

@@ -49,13 +49,18 @@ def headline(page: html.HtmlElement) -> str:
     ("asked", "tone", "words", "why"),
     [
         ("1", "good", "Licence connue", "jusqu'au 31 janvier 2030"),
-        ("2", "good", "Inscrite au registre", "liste du 20 novembre 2026"),
+        ("2", "good", "Inscrite au registre", "liste le 20 novembre 2026"),
         ("3", "stop", "Licence expirée", "pris fin le 1er mai 2024"),
         ("4", "stop", "Licence suspendue", "depuis le 2 mars 2026"),
         ("5", "stop", "Licence retirée", "sans date"),
         ("kuwait", "stop", "Départs suspendus", "date du 6 août 2013"),
         ("liban", "ask", "Demandez d'abord", "Aucune source ne nomme ce pays"),
-        ("maurice", "ask", "Seulement les agences acceptées par l'ambassade", "inscrits à l'ambassade"),
+        (
+            "maurice",
+            "ask",
+            "Seulement les agences acceptées par l'ambassade",
+            "inscrites à l'ambassade de Madagascar",
+        ),
         ("madagascar", "stop", "Aucune licence valable connue", "Au 22 novembre 2026"),
     ],
 )
@@ -230,9 +235,10 @@ def test_a_word_about_a_country_becomes_ask_first_after_ninety_days(own: Pages) 
 def test_what_changed_is_told_and_what_was_taken_back(own: Pages) -> None:
     key = own.key("Sunrise")
     assert "Nothing since" in own.text(f"test/{key}")
-    own.office.listed(*ROWS[:2], row("Sunrise", "2", status="suspended"), *ROWS[3:])
+    own.office.listed(*ROWS[:2], row("Sunrise", "2", status="suspended", since="2026-11-01"), *ROWS[3:])
     page = own.text(f"test/{key}")
     assert "Licence: listed → suspended" in page
+    assert "Since: – → 1 November 2026" in page
     assert page.startswith("Licence suspended")
     own.office.undo()
     page = own.text(f"test/{key}")

@@ -1,6 +1,7 @@
 """What a verdict says on a page, in the page's language: a few large words, why, and what to do."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from agencies.importing.difference import ChangeKind
@@ -91,7 +92,9 @@ def _why(verdict: Verdict) -> str:  # noqa: C901 - one line for each reason
         case Reason.VALID_UNTIL:
             return gettext("The register gives its licence until %(day)s.", day=when)
         case Reason.END_NOT_PUBLISHED:
-            return gettext("It was listed on %(day)s. The end of the licence is not published.", day=when)
+            return gettext(
+                "It was in the list on %(day)s, which does not say until when its licence is valid.", day=when
+            )
         case Reason.STATUS_SINCE:
             return gettext("The register says so since %(day)s.", day=when)
         case Reason.STATUS_WITHOUT_DATE:
@@ -107,7 +110,9 @@ def _why(verdict: Verdict) -> str:  # noqa: C901 - one line for each reason
                 "On %(day)s we knew of no private agency with a valid licence here.", day=day(verdict.as_of)
             )
         case Reason.ACCEPTED_BY_EMBASSY_ONLY:
-            return gettext("Recruiters must be registered with the embassy. We have no list of them.")
+            return gettext(
+                "Only agencies registered with the embassy of Madagascar may recruit. We have no list of them."
+            )
         case Reason.DEPARTURES_SUSPENDED:
             return gettext(
                 "Departures to work there are suspended. The decision dates from %(day)s.", day=when
@@ -129,11 +134,13 @@ def _next_step(step: NextStep) -> str:
         case NextStep.DO_NOT_GO_WITH_IT:
             return gettext("Do not go with this agency.")
         case NextStep.ASK_INFORMATION_POINT:
-            return gettext("Ask the information point before anything else.")
+            return gettext("Ask the information point first.")
         case NextStep.ASK_EMBASSY:
-            return gettext("Ask the embassy of Madagascar before anything else.")
+            return gettext("Ask the embassy of Madagascar there first.")
         case NextStep.HELP_IF_THERE:
-            return gettext("You are there already? Nobody blames you. Call the line: key 0 is a person.")
+            return gettext(
+                "If you or a relative are there already, you are not at fault. On the line, key 0 is a person."
+            )
 
 
 def regime(of: Regime) -> str:
@@ -216,6 +223,8 @@ def value(name: str, of: object) -> str:
         return "–"
     if isinstance(of, list):
         return "; ".join(map(str, of))
+    if name in ("status_since", "valid_until"):
+        return day(date.fromisoformat(str(of)))
     return status_word(Status(str(of))) if name == "status" else str(of)
 
 
