@@ -62,7 +62,7 @@ contracts: $(VENV)/.installed-dev  ## who may import whom
 
 .PHONY: audit
 audit: $(VENV)/.installed-dev  ## known weaknesses of our code (bandit) and of the packages (pip-audit; it names what it could not ask about)
-	$(BIN)/bandit -q -c pyproject.toml -r app.py core ivr web agencies publishing vault audio carriers scripts -ll
+	$(BIN)/bandit -q -c pyproject.toml -r app.py core ivr web agencies cases publishing vault audio carriers scripts -ll
 	$(BIN)/pip-audit --disable-pip --no-deps -r requirements.txt
 
 $(VENV)/.installed: requirements.txt

@@ -5,6 +5,7 @@ from core.models.audit import AuditCutRow, AuditRow
 from core.models.base import Base
 from core.models.call import CallRow
 from core.models.caller import CallerRow
+from core.models.case import CaseEventRow, CaseRow, ExpectedRecordingRow
 from core.models.case_key import CaseKeyRow, WithheldCaseRow
 from core.models.clip import ClipRow
 from core.models.event import DailyCountRow, EventRow
@@ -30,12 +31,15 @@ __all__ = [
     "Base",
     "CallRow",
     "CallerRow",
+    "CaseEventRow",
     "CaseKeyRow",
+    "CaseRow",
     "ClipRow",
     "DailyCountRow",
     "ErasedItemRow",
     "EscrowKeyRow",
     "EventRow",
+    "ExpectedRecordingRow",
     "GrantRow",
     "InvitationRow",
     "ItemRow",

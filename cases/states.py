@@ -1,0 +1,95 @@
+"""What a case may become, and the one place that says so."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+from core.ledger import Rows
+
+
+class CaseState(StrEnum):
+    """`received` was seen by nobody yet. `withdrawn` by its caller: nobody opens it, and retention erases it soon."""
+
+    RECEIVED = "received"
+    IN_HAND = "in-hand"
+    REFERRED = "referred"
+    WAITING = "waiting"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+LEADS_TO = {
+    CaseState.RECEIVED: (CaseState.IN_HAND, CaseState.REFERRED, CaseState.CLOSED, CaseState.WITHDRAWN),
+    CaseState.IN_HAND: (
+        CaseState.REFERRED,
+        CaseState.WAITING,
+        CaseState.RESOLVED,
+        CaseState.CLOSED,
+        CaseState.WITHDRAWN,
+    ),
+    CaseState.REFERRED: (
+        CaseState.IN_HAND,
+        CaseState.WAITING,
+        CaseState.RESOLVED,
+        CaseState.CLOSED,
+        CaseState.WITHDRAWN,
+    ),
+    CaseState.WAITING: (
+        CaseState.IN_HAND,
+        CaseState.REFERRED,
+        CaseState.RESOLVED,
+        CaseState.CLOSED,
+        CaseState.WITHDRAWN,
+    ),
+    CaseState.RESOLVED: (CaseState.IN_HAND, CaseState.CLOSED, CaseState.WITHDRAWN),
+    CaseState.CLOSED: (CaseState.IN_HAND, CaseState.WITHDRAWN),
+    CaseState.WITHDRAWN: (),
+}
+"""A closed case is taken up again when its caller adds something."""
+
+OPEN = (CaseState.RECEIVED, CaseState.IN_HAND, CaseState.REFERRED, CaseState.WAITING)
+
+
+class Kind(StrEnum):
+    """What a case is about; `untold` until the caller keys it, and when the caller does not."""
+
+    DANGER = "danger"
+    HELD = "held"
+    MONEY = "money"
+    WAGES = "wages"
+    CONTRACT = "contract"
+    OTHER = "other"
+    UNTOLD = "untold"
+
+
+DEADLINES = {
+    Kind.DANGER: timedelta(hours=4),
+    Kind.HELD: timedelta(days=1),
+    Kind.MONEY: timedelta(days=5),
+    Kind.WAGES: timedelta(days=5),
+    Kind.CONTRACT: timedelta(days=5),
+    Kind.OTHER: timedelta(days=7),
+    Kind.UNTOLD: timedelta(days=2),
+}
+"""Until somebody has acted; our choice, to be confirmed by the inspectorate."""
+
+
+class Origin(StrEnum):
+    """How a case came in: told by a caller, from the recruiters' menu, spoken without any key, or on the practice phone."""
+
+    TOLD = "told"
+    RECRUITER = "recruiter"
+    NO_KEY = "no-key"
+
+
+def move(rows: Rows, case: str, to: CaseState, *, before: CaseState | None = None, **columns: object) -> bool:
+    """Set a case's state, with other columns of it; false when its state is not `before`, or does not lead there."""
+    sources = [
+        state.value for state, targets in LEADS_TO.items() if to in targets and before in (None, state)
+    ]
+    if not sources:
+        return False
+    sets = ", ".join(f"{column} = ?" for column in ("state", *columns))
+    marks = ", ".join("?" * len(sources))
+    sql = f"UPDATE cases SET {sets} WHERE id = ? AND state IN ({marks})"  # noqa: S608 - our own words
+    return rows.change(sql, to.value, *columns.values(), case, *sources) == 1
