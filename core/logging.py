@@ -24,7 +24,7 @@ def keep_allowed(_logger: WrappedLogger, _name: str, event: EventDict) -> EventD
 
 
 def set_up_logging() -> None:
-    """JSON lines on standard error; libraries only from WARNING on, by their logger's name alone."""
+    """JSON lines on what is standard error when something is logged; libraries speak of nothing below an error."""
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -32,7 +32,7 @@ def set_up_logging() -> None:
             keep_allowed,
             structlog.processors.JSONRenderer(sort_keys=True),
         ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )
     for name in ("werkzeug", "sqlalchemy", "twilio", "urllib3", "apscheduler"):

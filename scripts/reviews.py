@@ -38,7 +38,6 @@ from audio.speech import Utterance
 from core.clock import ANTANANARIVO, SystemClock
 from core.database import reading
 from core.ledger import Ledger, open_ledger
-from core.logging import set_up_logging
 from core.settings import Settings, read_settings
 from publishing.restore import Unseen
 from scripts.publish import library_of, prepared_database
@@ -52,7 +51,6 @@ YES_NO = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "-"}
 def main() -> None:
     arguments = _arguments()
     settings = read_settings()
-    set_up_logging()
     desk = Desk(settings, prepared_database(settings))
     arguments.does(desk, arguments)
 

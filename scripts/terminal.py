@@ -11,6 +11,7 @@ from audio.voices import VoiceUnavailable
 from audio.voices.espeak import RulesError
 from core.database import operator_error
 from core.errors import DiskFull, OperatorError, is_disk_full
+from core.logging import set_up_logging
 from publishing.errors import BrokenContent
 
 REFUSED = 2
@@ -18,6 +19,7 @@ REFUSED = 2
 
 def run(main: Callable[[], None]) -> None:
     """Run a script: what the operator or the editor must mend is said without a traceback, and exits with 2."""
+    set_up_logging()
     try:
         main()
     except BrokenContent as broken:

@@ -37,7 +37,7 @@ from audio.voices.espeak import EspeakVoice, prepare_voices
 from core.clock import ANTANANARIVO, Clock, SystemClock
 from core.database import reading, unit_of_work
 from core.errors import OperatorError
-from core.logging import log_failure, set_up_logging
+from core.logging import log_failure
 from core.outbox import Effects, Handler, Outside, Task, TaskState, Workshop, dead_tasks, enqueue, revive
 from core.outbox.single import AnotherWorker, OnlyWorker, become_only_worker
 from core.outbox.sweeps import ask_for_sweeps, sweeps
@@ -66,7 +66,6 @@ FORGET_TAKES = "practice.purge"
 def main() -> None:
     arguments = _arguments()
     settings = read_settings()
-    set_up_logging()
     try:
         _do(arguments, settings, prepared_database(settings))
     except SQLAlchemyError as error:

@@ -42,10 +42,8 @@ hypothesis.settings.load_profile("antso")
 """A busy machine is no reason to fail."""
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_call() -> None:
-    """Logs go to standard error, which pytest replaces in each phase of a test: the one of this phase is meant."""
-    set_up_logging()
+set_up_logging()
+"""As every process of ours does: what a fixture logs is held to the allow-list, too."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 import json
 import logging
+from contextlib import redirect_stderr
+from io import StringIO
 
 import pytest
 
@@ -23,6 +25,15 @@ def test_an_event_is_one_line_of_json_with_its_allowed_keys(capsys: pytest.Captu
         1.5,
         "info",
     )
+
+
+def test_a_log_goes_to_what_is_standard_error_when_it_is_written() -> None:
+    with redirect_stderr(StringIO()) as closed:
+        log("release.published", release=3)
+    closed.close()
+    with redirect_stderr(StringIO()) as then:
+        log("release.published", release=4)
+    assert json.loads(then.getvalue())["release"] == 4
 
 
 @pytest.mark.parametrize(
