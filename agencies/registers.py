@@ -13,7 +13,9 @@ from publishing.documents import Document, Strict, parse, read_document
 from publishing.errors import BrokenContent, Fault
 from publishing.shapes import Words
 
-REGISTER_ID = re.compile(r"[a-z][a-z0-9-]{1,15}")
+REGISTER_ID = re.compile(r"(?!(?:registers|openapi|static)$)[a-z][a-z0-9-]{1,15}")
+"""What follows /agencies/ in an address; the names that are refused there are pages of their own."""
+
 PROTECTIVE_DAYS = 90
 """How long a country's protective verdict is said without asking anew (the issue's rule, and the messages')."""
 
@@ -168,7 +170,7 @@ def read_register(file: Path) -> Register:
     """One register's file. Raises BrokenContent."""
     document = read_document(file)
     if not REGISTER_ID.fullmatch(file.stem):
-        remedy = "Name it like hkg.yaml: 2 to 16 small letters, digits and hyphens."
+        remedy = "Name it like hkg.yaml: 2 to 16 small letters, digits and hyphens, no page's name."
         raise BrokenContent([Fault(file, 1, f"{file.stem!r} is no id of a register.", remedy)])
     register = parse(document, Register)
     if faults := _demo_faults(document, register):

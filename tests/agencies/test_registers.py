@@ -90,8 +90,9 @@ def test_a_protective_register_needs_evidence_and_a_licensing_one_a_mapping(tmp_
     assert "needs a mapping" in broken(tmp_path, licensing, "mdg.yaml")[0]
 
 
-def test_a_register_is_named_by_its_file(tmp_path: Path) -> None:
-    assert "is no id of a register" in broken(tmp_path, GOOD, "Demo 1.yaml")[0]
+@pytest.mark.parametrize("name", ["Demo 1.yaml", "registers.yaml", "openapi.yaml", "static.yaml"])
+def test_a_register_is_named_by_its_file_and_no_page_has_its_name(tmp_path: Path, name: str) -> None:
+    assert "is no id of a register" in broken(tmp_path, GOOD, name)[0]
 
 
 def test_the_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
