@@ -8,7 +8,7 @@ the transaction that ends the entitlement; one that is missing waits until someb
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from core.clock import milliseconds
@@ -22,6 +22,8 @@ OF_REGION = (
     "(m.role = 'inspector' AND m.region = c.region"
     " OR m.role = 'supervisor' AND (m.region = c.region OR m.region IS NULL))"
 )
+OF_THIS = OF_REGION.replace("c.region", "?")
+"""The same, of a region that is given, twice."""
 NOT_KEPT_AWAY = (
     "(c.avoids IS NULL OR m.region IS NULL OR m.region <> c.avoids)"
     " AND NOT EXISTS (SELECT 1 FROM withheld_cases h WHERE h.case_id = c.case_id AND h.member_id = m.id)"
@@ -30,6 +32,8 @@ GRANTED = (
     "EXISTS (SELECT 1 FROM grants g WHERE g.item_id = i.id AND g.member_id = m.id)"
     " AND m.role IN ('inspector', 'supervisor', 'partner')"
 )
+HOLDERS = f"SELECT 1 FROM member_keys k, members m WHERE {HOLDS_KEY}"  # noqa: S608
+SEEN_SINCE = "(m.signed_in_at >= ? OR k.confirmed_at >= ?) LIMIT 1"
 ENTITLED = f"{HOLDS_KEY} AND ({OF_REGION} OR {GRANTED}) AND {NOT_KEPT_AWAY}"
 """The rule, of a key k, its member m, an item i and its case c."""
 
@@ -168,6 +172,17 @@ def can_take(rows: Rows, region: str | None) -> bool:
         " AND (m.role = 'supervisor' OR m.role = 'inspector' AND m.region = ?) LIMIT 1"
     )
     return rows.one(sql, region) is not None
+
+
+def active(rows: Rows, region: str | None, now: datetime, days: int) -> bool:
+    """Whether somebody whom a report of this region would be sealed to signed in within so many days (P34).
+
+    The days are counted from the confirmation of a key, too: who was confirmed today had no time yet.
+    """
+    since = milliseconds(now - timedelta(days=days))
+    if rows.one(f"{HOLDERS} AND {OF_THIS} LIMIT 1", region, region) is None:
+        return rows.one(f"{HOLDERS} AND m.role = 'supervisor' AND {SEEN_SINCE}", since, since) is not None
+    return rows.one(f"{HOLDERS} AND {OF_THIS} AND {SEEN_SINCE}", region, region, since, since) is not None
 
 
 def entitled_members(rows: Rows, item: str) -> Sequence[str]:

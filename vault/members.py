@@ -16,6 +16,7 @@ from nacl.hash import blake2b
 from core.clock import milliseconds, moment
 from core.ledger import Rows
 from vault import audit, entitlement
+from vault.passphrases import plain
 from vault.sealing import new_id
 
 INVITED_FOR = timedelta(days=7)
@@ -34,6 +35,10 @@ class Role(StrEnum):
 
 class NoSuchMember(Exception):
     """There is no such member, or they were removed."""
+
+
+class NameTaken(Exception):
+    """Somebody of the team signs in with this name already: names are how people sign in."""
 
 
 class InvitationOver(Exception):
@@ -92,6 +97,17 @@ def team(rows: Rows) -> list[Member]:
     return [Member(id_, name, Role(role), region) for id_, name, role, region in found]
 
 
+def names(rows: Rows) -> dict[str, str]:
+    """Everybody's name by their id, those who were removed too: for what they did."""
+    found: list[tuple[str, str]] = [(row[0], row[1]) for row in rows.all("SELECT id, name FROM members")]
+    return dict(found)
+
+
+def named(rows: Rows, name: str) -> Member | None:
+    """Who signs in with this name, however it is written: capitals, accents and spaces aside."""
+    return next((member for member in team(rows) if plain(member.name) == plain(name)), None)
+
+
 def current_key(rows: Rows, member: str) -> Key | None:
     """The member's key that has not ended, confirmed or not; none of a member who was removed."""
     row = rows.one(
@@ -106,7 +122,9 @@ def current_key(rows: Rows, member: str) -> Key | None:
 
 
 def invite(rows: Rows, name: str, role: Role, region: str | None, by: str, now: datetime) -> tuple[str, str]:
-    """A new member without a key; their id, and the token of the link by which they make one."""
+    """A new member without a key; their id, and the token of the link by which they make one. Raises NameTaken."""
+    if named(rows, name) is not None:
+        raise NameTaken
     member = new_id()
     sql = "INSERT INTO members (id, name, role, region, invited_at) VALUES (?, ?, ?, ?, ?)"
     rows.change(sql, member, name, role.value, region, milliseconds(now))
@@ -120,7 +138,7 @@ def invite_again(rows: Rows, member: str, by: str, now: datetime) -> str:
     rows.change("DELETE FROM invitations WHERE member_id = ?", member)
     token = token_urlsafe(24)
     sql = "INSERT INTO invitations (token_hash, member_id, expires_at) VALUES (?, ?, ?)"
-    rows.change(sql, _token_hash(token), member, milliseconds(now + INVITED_FOR))
+    rows.change(sql, token_hash(token), member, milliseconds(now + INVITED_FOR))
     audit.record(rows, by, "member.linked", member, now)
     return token
 
@@ -128,7 +146,7 @@ def invite_again(rows: Rows, member: str, by: str, now: datetime) -> str:
 def invited(rows: Rows, token: str, now: datetime) -> Member:
     """Whose link this is, without using it. Raises InvitationOver."""
     sql = "SELECT member_id FROM invitations WHERE token_hash = ? AND used_at IS NULL AND expires_at > ?"
-    row = rows.one(sql, _token_hash(token), milliseconds(now))
+    row = rows.one(sql, token_hash(token), milliseconds(now))
     if row is None:
         raise InvitationOver
     return find_member(rows, row[0])
@@ -138,9 +156,15 @@ def use_invitation(rows: Rows, token: str, now: datetime) -> Member:
     """Use the link up, before opening.make_key in the same transaction. Raises InvitationOver."""
     member = invited(rows, token, now)
     sql = "UPDATE invitations SET used_at = ? WHERE token_hash = ? AND used_at IS NULL"
-    if rows.change(sql, milliseconds(now), _token_hash(token)) != 1:
+    if rows.change(sql, milliseconds(now), token_hash(token)) != 1:
         raise InvitationOver
     return member
+
+
+def mark_signed_in(rows: Rows, member: str, now: datetime) -> None:
+    """The member was there: a region whose people stay away takes no reports (entitlement.active, P34)."""
+    rows.change("UPDATE members SET signed_in_at = ? WHERE id = ?", milliseconds(now), member)
+    audit.record(rows, member, "member.signed-in", member, now)
 
 
 def add_key(rows: Rows, member: str, public: bytes, private: bytes, now: datetime) -> None:
@@ -157,12 +181,12 @@ def replace_private(rows: Rows, key_id: str, private: bytes) -> None:
     rows.change("UPDATE member_keys SET private = ? WHERE id = ?", private, key_id)
 
 
-def end_key(rows: Rows, member: str, now: datetime) -> None:
+def end_key(rows: Rows, member: str, now: datetime, by: str | None = None) -> None:
     """End a key that was lost or stolen: even the last opener's, whose items the escrow alone opens then."""
     sql = "UPDATE member_keys SET ended_at = ? WHERE member_id = ? AND ended_at IS NULL"
     if rows.change(sql, milliseconds(now), member):
         entitlement.settle_member(rows, member, compelled=True)
-        audit.record(rows, member, "key.ended", member, now)
+        audit.record(rows, by or member, "key.ended", member, now)
 
 
 def confirm_key(rows: Rows, member: str, by: str, read_out: str, now: datetime) -> None:
@@ -248,5 +272,6 @@ def _digits(text: str) -> str:
     return "".join(filter(str.isdigit, text))
 
 
-def _token_hash(token: str) -> str:
+def token_hash(token: str) -> str:
+    """What is kept of an invitation's token."""
     return sha256(token.encode()).hexdigest()

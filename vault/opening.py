@@ -54,14 +54,32 @@ class Held:
     cookie_key: bytes = field(repr=False)
 
 
+@dataclass(frozen=True)
+class NewKey:
+    """A key pair, its private half under the passphrase, which is shown once and written nowhere."""
+
+    passphrase: str = field(repr=False)
+    public: bytes
+    private: bytes = field(repr=False)
+
+
+def new_key(private: PrivateKey | None = None) -> NewKey:
+    """A new key pair under a new passphrase, or a key that is there under a new one (members.replace_private).
+
+    Half a second of CPU: never inside a transaction that writes (P28).
+    """
+    passphrase, private = new_passphrase(), private or PrivateKey.generate()
+    return NewKey(passphrase, bytes(private.public_key), _under_passphrase(private, passphrase))
+
+
 def make_key(rows: Rows, member: str, now: datetime) -> str:
-    """Make a member's key pair, ending the one before; the passphrase, to be shown once and written nowhere.
+    """For a script: make a member's key pair at once, ending the one before; the passphrase.
 
     Nothing is wrapped to the key before a supervisor confirms its fingerprint (members.confirm_key).
     """
-    passphrase, private = new_passphrase(), PrivateKey.generate()
-    members.add_key(rows, member, bytes(private.public_key), _under_passphrase(private, passphrase), now)
-    return passphrase
+    made = new_key()
+    members.add_key(rows, member, made.public, made.private, now)
+    return made.passphrase
 
 
 def unlock(rows: Rows, member: str, passphrase: str) -> Opener:
@@ -70,21 +88,18 @@ def unlock(rows: Rows, member: str, passphrase: str) -> Opener:
     A member without a key costs as much, so that it cannot be told who has one.
     """
     key = members.current_key(rows, member)
-    kept = key.private if key else bytes([KEY_VERSION]) + bytes(SALT_SIZE)
-    box = SecretBox(_stretched(passphrase, kept[1 : 1 + SALT_SIZE]))
-    try:
-        private = PrivateKey(box.decrypt(kept[1 + SALT_SIZE :]))
-    except (CryptoError, ValueError):
-        raise WrongPassphrase from None
+    private = open_private(key.private if key else bytes([KEY_VERSION]) + bytes(SALT_SIZE), passphrase)
     assert key is not None
     return Opener(member, key.id, private)
 
 
-def change_passphrase(rows: Rows, opener: Opener) -> str:
-    """A new passphrase for the same key, to be shown once. End the member's sessions with it (P18)."""
-    passphrase = new_passphrase()
-    members.replace_private(rows, opener.key_id, _under_passphrase(opener.private, passphrase))
-    return passphrase
+def open_private(kept: bytes, passphrase: str) -> PrivateKey:
+    """A private key that is kept under a passphrase. Raises WrongPassphrase."""
+    box = SecretBox(_stretched(passphrase, kept[1 : 1 + SALT_SIZE]))
+    try:
+        return PrivateKey(box.decrypt(kept[1 + SALT_SIZE :]))
+    except (CryptoError, ValueError):
+        raise WrongPassphrase from None
 
 
 def hold(opener: Opener) -> Held:

@@ -6,6 +6,7 @@ Only the console's pages may ever open what was sealed; every page carries the h
 from flask import Flask, redirect, url_for
 
 from web import security
+from web.console import pages as console
 from web.languages import speak
 from web.phone.views import phone
 from web.register.open_data import open_data
@@ -19,4 +20,5 @@ def mount(app: Flask) -> None:
     app.register_blueprint(phone)
     app.register_blueprint(register)
     app.register_blueprint(open_data)
+    console.mount(app)
     app.add_url_rule("/", "root", lambda: redirect(url_for("register.look_up")))

@@ -5,7 +5,7 @@ as they are when the application starts: nothing is compiled, so nothing compile
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -14,7 +14,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 from flask import Flask, Response, current_app, request
-from flask_babel import Babel, format_date
+from flask_babel import Babel, format_date, format_datetime
 from flask_babel import gettext as translated
 from flask_babel import ngettext as translated_number
 
@@ -36,7 +36,13 @@ def speak(app: Flask) -> None:
     babel.init_app(
         app, default_locale=WRITTEN_IN, default_timezone=ANTANANARIVO.key, locale_selector=language
     )
-    app.jinja_env.globals |= {"language": language, "languages": LANGUAGES, "day": day, "month": month}
+    app.jinja_env.globals |= {
+        "language": language,
+        "languages": LANGUAGES,
+        "day": day,
+        "minute": minute,
+        "month": month,
+    }
     with app.app_context():
         words = babel.domain_instance
     words.cache.update({(code, words.domain[0]): catalogue(code) for code in LANGUAGES})
@@ -84,7 +90,16 @@ def ngettext(one: str, many: str, num: int) -> str:
 
 def day(of: date) -> str:
     """A day as it is written: 28 December 2021. Of a moment, the day in Antananarivo."""
-    written = str(format_date(of, "d MMMM y"))
+    return _first(str(format_date(of, "d MMMM y")))
+
+
+def minute(of: datetime) -> str:
+    """A moment as it is written, in Antananarivo: 28 December 2021, 14:05."""
+    return _first(str(format_datetime(of, "d MMMM y, HH:mm")))
+
+
+def _first(written: str) -> str:
+    """In French the first of a month is an ordinal."""
     return written.replace("1 ", "1er ", 1) if language() == "fr" and written.startswith("1 ") else written
 
 

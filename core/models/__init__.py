@@ -12,9 +12,11 @@ from core.models.event import DailyCountRow, EventRow
 from core.models.item import ErasedItemRow, GrantRow, ItemRow, WrapRow
 from core.models.master import MasterRow
 from core.models.member import EscrowKeyRow, InvitationRow, MemberKeyRow, MemberRow
+from core.models.notice import NoticeRow
 from core.models.register import RegisterImportRow, RegisterRow
 from core.models.release import ReleaseRow
 from core.models.review import AgencyAnswerRow, AgencyAskedRow, ReviewRow
+from core.models.session import SecondFactorRow, SessionRow, SignInAttemptRow
 from core.models.spoken import SpokenNameRow
 from core.models.task import TaskRow
 
@@ -46,10 +48,14 @@ __all__ = [
     "MasterRow",
     "MemberKeyRow",
     "MemberRow",
+    "NoticeRow",
     "RegisterImportRow",
     "RegisterRow",
     "ReleaseRow",
     "ReviewRow",
+    "SecondFactorRow",
+    "SessionRow",
+    "SignInAttemptRow",
     "SpokenNameRow",
     "TaskRow",
     "WithheldCaseRow",

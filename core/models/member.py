@@ -20,6 +20,7 @@ class MemberRow(Base):
     region: Mapped[str | None] = mapped_column(String(16))
     invited_at: Mapped[datetime] = mapped_column(UtcTime)
     removed_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    signed_in_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
 
 class MemberKeyRow(Base):
@@ -41,7 +42,11 @@ class MemberKeyRow(Base):
 
 
 class InvitationRow(Base):
-    """A link by which a member makes a key, once: only the hash of its token is kept."""
+    """A link by which a member makes a key, once: only the hash of its token is kept.
+
+    The last three are proposed, until the member shows that they have the passphrase and the codes: a public key, the private
+    key under the passphrase, the sealed secret of the codes.
+    """
 
     __tablename__ = "invitations"
 
@@ -49,6 +54,9 @@ class InvitationRow(Base):
     member_id: Mapped[str] = mapped_column(ForeignKey("members.id"), index=True)
     expires_at: Mapped[datetime] = mapped_column(UtcTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    public: Mapped[bytes | None] = mapped_column(LargeBinary)
+    private: Mapped[bytes | None] = mapped_column(LargeBinary)
+    secret: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class EscrowKeyRow(Base):

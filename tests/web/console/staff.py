@@ -1,0 +1,94 @@
+"""The console in a deployment of its own: members with keys, and browsers in which they are signed in."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyotp
+from flask import Flask
+from flask.testing import FlaskClient
+from lxml import html
+from werkzeug.test import TestResponse
+
+from core.settings import Settings
+from tests.builders import settings_in
+from tests.vault.office import Office, office_in
+from tests.web.scripted_line import pages
+from vault.members import Role
+from web.console import sessions
+
+SESSION = "antso-console"
+
+
+@dataclass
+class Browser:
+    """Somebody's browser: it follows no redirect, sends forms with the token of a page, as people do."""
+
+    client: FlaskClient
+    path: str = field(default="", init=False)
+
+    def get(self, path: str, lang: str = "en", **asked: Any) -> TestResponse:
+        return self.client.get(f"/console{path}", query_string={"lang": lang, **asked})
+
+    def post(self, path: str, **typed: str) -> TestResponse:
+        """Send a form to the address, with the token that the page of the form had."""
+        return self.client.post(f"/console{path}", data={"csrf_token": self.token(), "lang": "en", **typed})
+
+    def token(self) -> str:
+        """The token that every form of this browser's session holds."""
+        (token,) = tree(self.get("/sign-in")).xpath("//main//input[@name='csrf_token']/@value")
+        return str(token)
+
+    @property
+    def session(self) -> str:
+        """What its session's cookie holds."""
+        cookie = self.client.get_cookie(SESSION)
+        return cookie.value if cookie else ""
+
+
+@dataclass
+class Staff:
+    """An office with a console."""
+
+    office: Office
+    settings: Settings
+    app: Flask
+
+    def browser(self) -> Browser:
+        return Browser(self.app.test_client())
+
+    def signed_in(self, member: str) -> Browser:
+        """A browser in which the member has signed in, without a slow passphrase."""
+        browser = self.browser()
+        with self.office.rows() as rows:
+            cookie = sessions.begin(rows, self.office.sign_in(member), self.office.clock.now())
+        browser.client.set_cookie(SESSION, cookie)
+        return browser
+
+    def hired(self, role: Role = Role.INSPECTOR, region: str | None = "sava", **named: Any) -> Browser:
+        """A browser of a new member."""
+        return self.signed_in(self.office.hire(role, region, **named))
+
+    def code(self, secret: str) -> str:
+        """What a telephone shows now."""
+        return pyotp.TOTP(secret).at(self.office.clock.now())
+
+
+@contextmanager
+def staff_in(folder: Path, **named: str) -> Iterator[Staff]:
+    with office_in(folder) as office:
+        settings = settings_in(folder, **named)
+        with pages(settings, office.clock) as app:
+            yield Staff(office, settings, app)
+
+
+def words(page: TestResponse) -> str:
+    """All that the page says in its main part, in one line."""
+    (main,) = tree(page).xpath("//main")
+    return " ".join(main.text_content().split())
+
+
+def tree(page: TestResponse) -> html.HtmlElement:
+    return html.document_fromstring(page.text)

@@ -1,0 +1,69 @@
+"""Who may do what: one table for the whole console, and what is not in it nobody may do (P16).
+
+A route says what it is for (web.console.door.permits); this table says which roles may, and how far. A member who hears
+callers - inspector, supervisor, partner - may do nothing but see to their own account until a supervisor has confirmed their
+key: otherwise whoever sends an invitation could act as them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from vault.members import Member, Role
+
+Permission = tuple[str, str]
+"""A resource and what is done with it."""
+
+
+class Scope(StrEnum):
+    """How far a permission reaches: what is one's own, one's region (every region of who has none), all."""
+
+    OWN = "own"
+    REGION = "region"
+    ALL = "all"
+
+
+ACCOUNT = "account"
+EVERYBODY = dict.fromkeys(Role, Scope.OWN)
+TABLE: Mapping[Permission, Mapping[Role, Scope]] = {
+    (ACCOUNT, "see"): EVERYBODY,
+    (ACCOUNT, "change"): EVERYBODY,
+    ("people", "see"): {Role.ADMINISTRATOR: Scope.ALL, Role.SUPERVISOR: Scope.REGION},
+    ("people", "change"): {Role.ADMINISTRATOR: Scope.ALL},
+    ("keys", "see"): {
+        Role.ADMINISTRATOR: Scope.ALL,
+        Role.SUPERVISOR: Scope.REGION,
+        Role.INSPECTOR: Scope.REGION,
+    },
+    ("keys", "confirm"): {Role.SUPERVISOR: Scope.REGION},
+    ("audit", "see"): {Role.ADMINISTRATOR: Scope.ALL, Role.SUPERVISOR: Scope.ALL},
+}
+HEARS_CALLERS = (Role.INSPECTOR, Role.SUPERVISOR, Role.PARTNER)
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What a permission is asked for: whose it is, and of which region."""
+
+    member: str | None = None
+    region: str | None = None
+
+
+def scope(member: Member, permission: Permission, *, confirmed: bool) -> Scope | None:
+    """How far the permission reaches for this member; not at all when it is nothing."""
+    if member.role in HEARS_CALLERS and not confirmed and permission[0] != ACCOUNT:
+        return None
+    return TABLE.get(permission, {}).get(member.role)
+
+
+def covers(reach: Scope | None, member: Member, thing: Thing) -> bool:
+    """Whether a permission that reaches so far covers the thing."""
+    match reach:
+        case None:
+            return False
+        case Scope.ALL:
+            return True
+        case Scope.REGION:
+            return member.region in (None, thing.region)
+        case Scope.OWN:
+            return thing.member == member.id

@@ -1,0 +1,101 @@
+"""Words of the console that depend on what they speak of, in the page's language."""
+
+from datetime import timedelta
+
+from core.clock import moment
+from core.notices import Notice
+from vault.members import Role
+from vault.regions import PRACTICE
+from web.console.door import somebody
+from web.console.permissions import HEARS_CALLERS
+from web.languages import gettext, minute
+
+__all__ = ["HEARS_CALLERS", "at", "menu", "notice", "region", "role", "seconds", "verb"]
+
+
+def menu() -> list[tuple[str, str]]:
+    """The pages that this member may open: endpoint and name, in the order of the menu."""
+    pages = [
+        ("console.start", gettext("Start"), ("account", "see")),
+        ("console.list_people", gettext("People"), ("people", "see")),
+        ("console.list_keys", gettext("Keys"), ("keys", "see")),
+        ("console.show_audit", gettext("Audit log"), ("audit", "see")),
+        ("console.show_account", gettext("My account"), ("account", "see")),
+    ]
+    who = somebody()
+    return [(endpoint, name) for endpoint, name, permission in pages if who and who.may(*permission)]
+
+
+def role(of: Role) -> str:
+    match of:
+        case Role.EDITOR:
+            return gettext("editor")
+        case Role.INSPECTOR:
+            return gettext("inspector")
+        case Role.SUPERVISOR:
+            return gettext("supervisor")
+        case Role.ADMINISTRATOR:
+            return gettext("administrator")
+        case Role.PARTNER:
+            return gettext("partner")
+
+
+def region(of: str | None) -> str:
+    """A region by its id; no region is every region."""
+    names = {
+        "diana": "DIANA",
+        "sava": "SAVA",
+        "elsewhere": gettext("other regions"),
+        PRACTICE: gettext("practice (DEMO)"),
+        None: gettext("all regions"),
+    }
+    return names.get(of, of or "")
+
+
+def notice(of: Notice, names: dict[str, str]) -> str:
+    """What a notice says; a kind that has no words yet is shown by its name."""
+    name = names.get(of.subject, of.subject)
+    match of.kind:
+        case "key.confirmed":
+            return gettext(
+                "The key of %(name)s was confirmed. They can now open what is reported. "
+                "If you did not expect this, speak with your supervisor.",
+                name=name,
+            )
+    return f"{of.kind} {name}"
+
+
+def at(milliseconds: int) -> str:
+    """A moment as rows keep it."""
+    return minute(moment(milliseconds))
+
+
+def seconds(of: timedelta) -> int:
+    """Whole seconds, never none."""
+    return max(1, round(of.total_seconds()))
+
+
+def verb(of: str) -> str:
+    """What was done, of the audit log; what has no words yet is shown by its name."""
+    names = {
+        "member.invited": gettext("invited"),
+        "member.linked": gettext("made a new link for"),
+        "member.moved": gettext("gave another role or region to"),
+        "member.removed": gettext("removed"),
+        "member.signed-in": gettext("signed in"),
+        "passphrase.changed": gettext("changed their passphrase"),
+        "key.made": gettext("made a key"),
+        "key.confirmed": gettext("confirmed the key of"),
+        "key.ended": gettext("ended the key of"),
+        "keys.shared": gettext("passed keys on to colleagues"),
+        "item.opened": gettext("opened"),
+        "item.referred": gettext("referred"),
+        "item.erased": gettext("erased"),
+        "case.moved": gettext("moved to another region"),
+        "case.withheld": gettext("withheld from a member"),
+        "case.erased": gettext("erased the case"),
+        "escrow.made": gettext("made the escrow key"),
+        "escrow.opened": gettext("opened with the escrow key"),
+        "audit.cut": gettext("cut the log at row"),
+    }
+    return names.get(of, of)
