@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from agencies.importing.difference import ChangeKind
 from agencies.importing.states import ImportState
-from core.models import AgencyChangeRow, RegisterImportRow
+from core.models import AgencyChangeRow, AgencyRow, RegisterImportRow, RegisterRow
 
 
 @dataclass(frozen=True)
@@ -56,3 +56,17 @@ def history_of(connection: Connection, register: str, key: int) -> list[Past]:
         )
         for one in connection.execute(found.with_only_columns(*columns))
     ]
+
+
+def name_of(connection: Connection, register: str, key: int) -> tuple[str, bool]:
+    """An agency's name as the last list that had it wrote it, and whether the current one has it."""
+    current = (
+        select(AgencyRow.name)
+        .join(RegisterRow, RegisterRow.current_import == AgencyRow.import_id)
+        .where(RegisterRow.id == register, AgencyRow.key == key)
+    )
+    if name := connection.scalar(current):
+        return name, True
+    change = AgencyChangeRow
+    past = select(change.name).where(change.register == register, change.key == key)
+    return connection.scalar(past.order_by(change.import_id.desc()).limit(1)) or str(key), False

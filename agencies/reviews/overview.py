@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from agencies.history import name_of
 from agencies.reviews.publication import Lack, lacking
 from agencies.reviews.published import agency_answers, asked_day, tallies
 from agencies.reviews.states import HoldReason, ReviewState
-from core.models import AgencyChangeRow, AgencyRow, RegisterRow, ReviewRow
+from core.models import ReviewRow
 
 WAITING = (ReviewState.NEW, ReviewState.HELD)
 
@@ -64,7 +65,7 @@ def _reviewed(
     row = ReviewRow
     chosen = select(row).where(row.register == register, row.key == key).order_by(row.told_on, row.id)
     rows = connection.execute(chosen.with_only_columns(*row.__table__.columns)).all()
-    name, listed = _name(connection, register, key)
+    name, listed = name_of(connection, register, key)
     asked_on = asked_day(connection, register, key)
     return Reviewed(
         register,
@@ -82,16 +83,3 @@ def _reviewed(
 def _review(row: Row[Any]) -> Review:
     reasons = tuple(HoldReason(reason) for reason in row.reasons.split(",") if reason)
     return Review(row.id, ReviewState(row.state), row.told_on, row.answers, reasons, row.note)
-
-
-def _name(connection: Connection, register: str, key: int) -> tuple[str, bool]:
-    current = (
-        select(AgencyRow.name)
-        .join(RegisterRow, RegisterRow.current_import == AgencyRow.import_id)
-        .where(RegisterRow.id == register, AgencyRow.key == key)
-    )
-    if name := connection.scalar(current):
-        return name, True
-    change = AgencyChangeRow
-    past = select(change.name).where(change.register == register, change.key == key)
-    return connection.scalar(past.order_by(change.import_id.desc()).limit(1)) or str(key), False
