@@ -34,13 +34,14 @@ class Told:
     """What a room answered. `leads` is one of the words in the step's `leads_to`; without `words` the call goes there at once.
 
     `words` are prompts, clips of numbers and clips by their hash, said one after another (ivr/words.py). With `choices`, keys 1
-    to 4 take one of them. `about` is what the call is about from now on.
+    to 4 take one of them. `about` is what the call is about from now on, `case` what is told in it is kept with.
     """
 
     leads: str
     words: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
     about: About | None = None
+    case: str | None = None
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class Call:
     `trail` is where `*` leads back to, the last place last. `resume` is where the last call of this caller stopped.
     `lead` is how many seconds of other prompts (an introduction, "wrong key") come before the answer itself.
     `told` is what a room answered in this step, `kept` what it is handed when it is asked next, `about` what is asked about.
+    `case` is the vault's case that what is spoken and keyed from now on is sealed to (ADR 0017).
     `discreet`: nothing of this call may be offered again (P33). `unlogged`: a private step was entered (P07).
     """
 
@@ -66,6 +68,7 @@ class Call:
     unlogged: bool = False
     typed: str | None = None
     about: About | None = None
+    case: str | None = None
     kept: str | None = None
     told: Told | None = None
     lead: float = 0.0
@@ -118,9 +121,9 @@ def _plain(value: Place | Told | Choice) -> tuple[Any, ...]:
 def _told(values: list[Any] | None) -> Told | None:
     if values is None:
         return None
-    leads, words, choices, about = values
+    leads, words, choices, about, *case = values  # a row of an older version has no case
     offered = tuple(Choice(to, _about(chosen), kept) for to, chosen, kept in choices)
-    return Told(leads, tuple(words), offered, _about(about))
+    return Told(leads, tuple(words), offered, _about(about), *case)
 
 
 def _about(values: list[Any] | None) -> About | None:
@@ -161,7 +164,7 @@ class Dialled:
 
 @dataclass(frozen=True)
 class Spoke:
-    """The caller spoke into a Record."""
+    """The caller spoke into a Record. Its sound is told of elsewhere (ivr/recording.py), whatever becomes of the call."""
 
 
 Event = Begin | Key | Silence | Dialled | Spoke
@@ -186,7 +189,14 @@ class Forget:
     """Keep no place: nothing of this call is offered again."""
 
 
-Effect = Remember | Mark | Forget
+@dataclass(frozen=True)
+class Expect:
+    """A Record begins whose sound is kept: the carrier will have a recording, or there was none (P30)."""
+
+    purpose: str
+
+
+Effect = Remember | Mark | Forget | Expect
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from ivr.call import (
     Dialled,
     Effect,
     Event,
+    Expect,
     Forget,
     Key,
     Mark,
@@ -42,7 +43,7 @@ def step(line: CompiledLine, call: Call, event: Event, now: datetime) -> Turn:
     if isinstance(event, Begin):
         return begin(line, event.remembered, now)
     if _misplaced(line.flow.steps[call.step], event):
-        return Turn(call, current(line, call))
+        return Turn(call, current(line, call), _expected(line.flow.steps[call.step]))
     heard = call.but(
         pressed=call.pressed or isinstance(event, Key),
         silences=call.silences + 1 if isinstance(event, Silence) else 0,
@@ -71,7 +72,7 @@ def answered(line: CompiledLine, asking: Turn, told: Told, now: datetime) -> Tur
     shape, call = line.flow.steps[asking.call.step], asking.call
     if not isinstance(shape, Domain) or not fits(shape, told) or not can_say(line, call, told.words):
         return replace(asking, asks=None)
-    heard = call.but(told=told, kept=None, about=told.about or call.about)
+    heard = call.but(told=told, kept=None, about=told.about or call.about, case=told.case or call.case)
     move = say(shape, _scene(line, heard, now), told)
     turn = _follow(line, heard, replace(move, before=(*asking.reply.before, *move.before)), now)
     return replace(turn, effects=(*asking.effects, *turn.effects))
@@ -113,7 +114,7 @@ def _still_there(line: CompiledLine, place: Place | None) -> bool:
 def _decide(line: CompiledLine, call: Call, event: Event, now: datetime) -> Move:
     shape = line.flow.steps[call.step]
     scene = _scene(line, call, now)
-    if isinstance(event, Key) and not isinstance(shape, Number | Hide | Goodbye):
+    if isinstance(event, Key) and not isinstance(shape, Number | Record | Hide | Goodbye):
         everywhere = _key_everywhere(shape, scene, event.digits)
         if everywhere:
             return everywhere
@@ -165,7 +166,12 @@ def _stay(line: CompiledLine, call: Call, move: Stay) -> Turn:
         lead=round(seconds_of_words(line, call, move.before), 1),
     )
     after, effects = _traces(line, stayed)
-    return Turn(after, _reply(shape, after, move.before), effects)
+    return Turn(after, _reply(shape, after, move.before), (*effects, *_expected(shape)))
+
+
+def _expected(shape: Step) -> tuple[Effect, ...]:
+    """Each time a Record is answered it has a turn, and so a recording, of its own."""
+    return (Expect(shape.keeps),) if isinstance(shape, Record) else ()
 
 
 def _traces(line: CompiledLine, call: Call) -> tuple[Call, tuple[Effect, ...]]:

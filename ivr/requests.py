@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
+from carriers.signature import PRACTICE_PREFIX
 from ivr.call import Dialled, Event, Key, Silence, Spoke
 
 MOST_BYTES = 4 * 1024 * 1024
@@ -39,14 +40,25 @@ class CarrierRequest:
         return self.value("CallStatus") in FINAL
 
     @property
+    def tells_of_recording(self) -> bool:
+        """Whether there is a recording to be had. A carrier also tells of those that failed, or have only begun."""
+        status = self.value("RecordingStatus")
+        return bool(self.value("RecordingUrl") or self.value("RecordingSid")) and status in ("", "completed")
+
+    @property
     def event(self) -> Event:
         """What happened in the call. Digits beyond any number we ask for are cut: they can only be a wrong key."""
         if status := self.value("DialCallStatus"):
             return Dialled(status in ANSWERED)
-        if self.value("RecordingUrl"):
+        if self.tells_of_recording:
             return Spoke()
         digits = self.value("Digits")[:MOST_DIGITS]
         return Key(digits) if digits else Silence()
+
+
+def is_practice(sid: str) -> bool:
+    """Whether a call is the practice phone's: no carrier's id begins so."""
+    return sid.startswith(PRACTICE_PREFIX)
 
 
 def parse_request(body: bytes) -> CarrierRequest:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from core.clock import ANTANANARIVO, Clock
 from core.ledger import Ledger, Rows
+from core.logging import log
 from core.settings import Settings
 from ivr import store
 from ivr.asking import Asker, ask_rooms
@@ -14,6 +15,7 @@ from ivr.call import Begin, Call, Event, Forget, Mark, Remember, Remembered, Rep
 from ivr.callers import Caller, caller_of
 from ivr.flow import begin, current, knows, step
 from ivr.metrics import count_heard
+from ivr.recording import call_ended, expecting, passed_over, spoken
 from ivr.requests import CarrierRequest
 from ivr.services import Services
 from ivr.shelf import Shelf
@@ -73,6 +75,7 @@ class Turns:
         """
 
         def work(rows: Rows) -> str:
+            self._hear(rows, number, request)
             stored = store.find_call(rows, request.sid)
             if stored is None:
                 return self._begin(rows, request)
@@ -85,7 +88,15 @@ class Turns:
         try:
             return self._ledger.write(work)
         except Overtaken:
-            return self._ledger.write(lambda rows: self._overtaken(rows, request))
+            return self._ledger.write(lambda rows: self._overtaken(rows, number, request))
+
+    def recorded(self, turn: int | None, request: CarrierRequest) -> None:
+        """The carrier tells of a recording, by a notice of its own."""
+        self._ledger.write(lambda rows: self._hear(rows, turn, request))
+
+    def _hear(self, rows: Rows, turn: int | None, request: CarrierRequest) -> None:
+        if request.tells_of_recording and not spoken(rows, request, turn, self._clock.now()):
+            log("recording.unexpected")
 
     def ended(self, request: CarrierRequest) -> None:
         """The call is over: the last row of its figures, then its tombstone."""
@@ -100,6 +111,7 @@ class Turns:
             row = trace_of_hangup(stored.state, seconds)
             if store.end_call(rows, request.sid, now) and row:
                 store.write_trace(rows, stored, row, self._caller(request).operator, now)
+            call_ended(rows, request.sid)
 
         self._ledger.write(work)
 
@@ -125,6 +137,8 @@ class Turns:
         turn = _restart(line, state, now) if lost else step(line, state, event, now)
         if turn.asks:
             turn = ask_rooms(self._services, rows, line, turn, Asker(now, caller.bucket, stored.token))
+        passed_over(rows, line, state, event, stored)
+        turn = expecting(rows, line, turn, stored, now)
         answer = fill(line, turn.call, turn.reply, self._base, stored.turn + 1)
         if not store.advance(rows, stored, release, turn.call, answer, now):
             raise Overtaken
@@ -133,8 +147,9 @@ class Turns:
             _keep(rows, Taken(stored, line, state, event, turn, caller, seconds, now))
         return answer
 
-    def _overtaken(self, rows: Rows, request: CarrierRequest) -> str:
+    def _overtaken(self, rows: Rows, number: int, request: CarrierRequest) -> str:
         """What the other worker answered."""
+        self._hear(rows, number, request)
         written = store.find_call(rows, request.sid)
         if written is None:
             return self._begin(rows, request)

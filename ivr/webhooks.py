@@ -54,6 +54,11 @@ def voice_webhooks(parts: Wiring, services: Services | None = None) -> Blueprint
             lambda carrier_request: turns.ended(carrier_request) if carrier_request.ended else None
         )
 
+    @webhooks.post("/recording")
+    def recording() -> Response:
+        turn = request.args.get("turn", type=int)
+        return door.note(lambda carrier_request: turns.recorded(turn, carrier_request))
+
     return webhooks
 
 

@@ -29,6 +29,8 @@ Clips = Mapping[str, Mapping[str, Clip]]
 """Language of a call to utterance id to the clip that says it, fallbacks already chosen."""
 
 TURN = "{base}/voice/turn/{turn}"
+RECORDING = "{base}/voice/recording?turn={turn}"
+"""Where a recording is told of. The turn says which one it is: a caller may speak more than once."""
 
 
 def compile_lines(content: Content, clips: Clips) -> dict[str, CompiledLine]:
@@ -103,7 +105,7 @@ def _verbs(answer: Answer, sounds: twiml.Sounds) -> list[twiml.Verb]:
             typed = twiml.Gather(sounds, TURN, KEY_TIMEOUT, digits=2 * count + 1, finish_on="#")
             return [typed, twiml.Redirect(TURN)]
         case Speech(seconds):
-            return [*sounds, twiml.Record(TURN, seconds, RECORD_SILENCE), twiml.Redirect(TURN)]
+            return [*sounds, twiml.Record(TURN, RECORDING, seconds, RECORD_SILENCE), twiml.Redirect(TURN)]
         case Calling(number):
             return [*sounds, twiml.Dial(number, TURN, DIAL_TIMEOUT)]
         case End():

@@ -70,9 +70,10 @@ class Number(Strict):
 
 
 class Record(Strict):
-    """The caller speaks; any key or hanging up ends it, and what was said is kept."""
+    """The caller speaks; any key or hanging up ends it, and what was said is kept: `keeps` names the room that is told of it."""
 
     kind: Literal["record"]
+    keeps: Literal["report", "addition", "review", "story"]
     says: Id
     seconds: Annotated[int, Field(ge=5, le=600)]
     goes_to: Id

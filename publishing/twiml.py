@@ -47,7 +47,10 @@ class Gather:
 
 @dataclass(frozen=True)
 class Record:
+    """Keep what is spoken. `callback` hears of the recording whatever becomes of the call (voice.md, Portable TwiML, 4)."""
+
     action: str
+    callback: str
     seconds: int
     timeout: int
     finish_on: str = "0123456789*#"
@@ -101,7 +104,9 @@ def render_verb(verb: Verb) -> str:
         case Record():
             return (
                 f'<Record action={quoteattr(verb.action)} method="POST" timeout="{verb.timeout}" '
-                f'maxLength="{verb.seconds}" finishOnKey={quoteattr(verb.finish_on)} playBeep="true"/>'
+                f'maxLength="{verb.seconds}" finishOnKey={quoteattr(verb.finish_on)} playBeep="true" '
+                f'recordingStatusCallback={quoteattr(verb.callback)} recordingStatusCallbackMethod="POST" '
+                'recordingStatusCallbackEvent="completed"/>'
             )
         case Dial():
             number = f"<Number>{escape(verb.number)}</Number>"

@@ -98,7 +98,7 @@ def test_every_verb_the_renderer_can_write_is_portable_whatever_it_is_told() -> 
     answers: list[list[twiml.Verb]] = [
         [twiml.Gather(said, NEXT, 5, 1), on],
         [twiml.Gather(said, NEXT, 5, 9, "#"), on],
-        [*said, twiml.Record(NEXT, 30, 8), on],
+        [*said, twiml.Record(NEXT, f"{NEXT}?a=1&b=2", 30, 8), on],
         [*said, twiml.Dial("+261000000009", NEXT, 30)],
         [*said, twiml.Hangup()],
     ]

@@ -22,6 +22,7 @@ from sqlalchemy import (
     update,
 )
 
+from core.clock import milliseconds
 from core.database import unit_of_work, upsert
 from core.ledger import Rows
 from core.models.task import TaskRow
@@ -84,14 +85,27 @@ def enqueue(
     return connection.execute(once.returning(TaskRow.id)).first() is not None
 
 
-def enqueue_in(rows: Rows, kind: str, payload: Mapping[str, Any], key: str | None = None) -> bool:
+def enqueue_in(
+    rows: Rows,
+    kind: str,
+    payload: Mapping[str, Any],
+    key: str | None = None,
+    not_before: datetime | None = None,
+) -> bool:
     """`enqueue`, in a transaction of the ledger's: a turn's, or a step's of an import."""
     sql = (
-        "INSERT INTO tasks (kind, key, payload, state, attempts, fence, enqueued_at) VALUES (?, ?, ?, ?, 0, 0, ?)"
-        " ON CONFLICT (kind, key) DO NOTHING"
+        "INSERT INTO tasks (kind, key, payload, state, attempts, fence, enqueued_at, not_before)"
+        " VALUES (?, ?, ?, ?, 0, 0, ?, ?) ON CONFLICT (kind, key) DO NOTHING"
     )
-    milliseconds = round(datetime.now(UTC).timestamp() * 1000)  # as UtcTime keeps it
-    return rows.change(sql, kind, key, _written(payload), TaskState.READY.value, milliseconds) == 1
+    later = milliseconds(not_before) if not_before else None
+    values = (kind, key, _written(payload), TaskState.READY.value, milliseconds(datetime.now(UTC)), later)
+    return rows.change(sql, *values) == 1
+
+
+def hasten_in(rows: Rows, kind: str, key: str) -> bool:
+    """Have a task that waits done at once; false when there is none that waits."""
+    sql = "UPDATE tasks SET not_before = NULL WHERE kind = ? AND key = ? AND state = ? AND not_before IS NOT NULL"
+    return rows.change(sql, kind, key, TaskState.READY.value) == 1
 
 
 def _written(payload: Mapping[str, Any]) -> str:

@@ -1,6 +1,10 @@
-"""The caller speaks. Any key ends it, hanging up keeps it, and what follows names no report."""
+"""The caller speaks. Any key ends it, hanging up keeps it, and what follows names no report.
 
-from ivr.call import Event, Spoke
+A carrier may tell of the key alone, or of neither key nor recording (voice.md, Portable TwiML, 4): no key has its usual
+meaning here, for the one that ended a report must not hide it or begin it anew.
+"""
+
+from ivr.call import Event, Silence
 from ivr.moves import Go, Move
 from ivr.steps.kind import Kind, Scene
 from ivr.steps.number import after_silence
@@ -9,4 +13,4 @@ from publishing.line import Record
 
 class RecordStep(Kind[Record]):
     def hear(self, step: Record, scene: Scene, event: Event) -> Move:
-        return Go(step.goes_to) if isinstance(event, Spoke) else after_silence(scene)
+        return after_silence(scene) if isinstance(event, Silence) else Go(step.goes_to)

@@ -13,7 +13,7 @@ from publishing.utterances import distinct, offered_languages, utterances
 from tests.publishing.trees import CORE_RECORDINGS, Hum, Quiet, Tree, plant, quick_library
 
 NUMBER = "  type: {kind: number, says: home.know, digits: 6, goes_to: home}\n"
-RECORD = "  speak: {kind: record, says: home.tell, seconds: 90, goes_to: goodbye}\n"
+RECORD = "  speak: {kind: record, keeps: report, says: home.tell, seconds: 90, goes_to: goodbye}\n"
 
 
 def compiled(tree: Tree, hum: Hum | None = None) -> CompiledLine:

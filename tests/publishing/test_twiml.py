@@ -10,6 +10,7 @@ from carriers import portable
 from publishing import twiml
 
 TURN = "https://antso.example.org/voice/turn/2"
+RECORDING = "https://antso.example.org/voice/recording?turn=2"
 CLIP = "https://antso.example.org/clips/ab.wav"
 
 VERBS: dict[str, tuple[twiml.Verb, str, portable.Verb]] = {
@@ -30,9 +31,10 @@ VERBS: dict[str, tuple[twiml.Verb, str, portable.Verb]] = {
         portable.Gather(TURN, 5, 13, "#", ()),
     ),
     "record": (
-        twiml.Record(TURN, 120, 8),
-        f'<Record action="{TURN}" method="POST" timeout="8" maxLength="120" finishOnKey="0123456789*#" playBeep="true"/>',
-        portable.Record(TURN, 8, 120, "0123456789*#", ""),
+        twiml.Record(TURN, RECORDING, 120, 8),
+        f'<Record action="{TURN}" method="POST" timeout="8" maxLength="120" finishOnKey="0123456789*#" playBeep="true" '
+        f'recordingStatusCallback="{RECORDING}" recordingStatusCallbackMethod="POST" recordingStatusCallbackEvent="completed"/>',
+        portable.Record(TURN, 8, 120, "0123456789*#", RECORDING),
     ),
     "dial": (
         twiml.Dial("+261200000000", TURN, 30),
