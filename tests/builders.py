@@ -3,8 +3,10 @@
 Small real things, no patched ones. A Deployment is a line that answers, in a folder of its own.
 """
 
+import os
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -68,6 +70,15 @@ class MovableClock:
     def move(self, **by: float) -> None:
         """`clock.move(seconds=5)`, `clock.move(days=1)`."""
         self.at += timedelta(**by)
+
+
+@contextmanager
+def quick_folder() -> Iterator[Path]:
+    """A folder in memory where the machine has one, gone when the block ends."""
+    memory = Path("/dev/shm")
+    usable = memory.is_dir() and os.access(memory, os.W_OK)
+    with TemporaryDirectory(prefix="antso-tests-", dir=memory if usable else None) as folder:
+        yield Path(folder)
 
 
 def settings_in(folder: Path, **named: str) -> Settings:

@@ -9,7 +9,6 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import hypothesis
 import pytest
@@ -33,6 +32,7 @@ from tests.builders import (
     copy_instance,
     deploy,
     practice_call,
+    quick_folder,
     settings_in,
 )
 from tests.databases import adopt
@@ -123,10 +123,8 @@ def practice(app: Flask) -> Callable[..., PracticeCall]:
 @pytest.fixture
 def quick_path() -> Iterator[Path]:
     """A folder in memory where the machine has one: what is written there costs no wait for a disk."""
-    memory = Path("/dev/shm")
-    usable = memory.is_dir() and os.access(memory, os.W_OK)
-    with TemporaryDirectory(prefix="antso-tests-", dir=memory if usable else None) as folder:
-        yield Path(folder)
+    with quick_folder() as folder:
+        yield folder
 
 
 @pytest.fixture

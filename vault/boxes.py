@@ -41,6 +41,9 @@ class Altered(Exception):
 class UnknownVersion(Exception):
     """The ciphertext was sealed by a newer Antso. Upgrade to read it."""
 
+    def __init__(self, version: int) -> None:
+        super().__init__(f"This was sealed in form {version}, by a newer Antso. Upgrade to read it.")
+
 
 class Field(StrEnum):
     """What an item is. Sound lies in files, the rest in rows."""
@@ -138,7 +141,7 @@ def _check_header(header: bytes) -> None:
     if len(header) < HEADER_SIZE:
         raise Altered
     if header[0] != VERSION:
-        raise UnknownVersion
+        raise UnknownVersion(header[0])
 
 
 def _nonce(prefix: bytes, number: int) -> bytes:

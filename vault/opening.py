@@ -18,7 +18,7 @@ from nacl.secret import SecretBox
 
 from core.ledger import Rows
 from vault import audit, entitlement, members
-from vault.boxes import Opened
+from vault.boxes import Opened, UnknownVersion
 from vault.entitlement import Reason, Recipient
 from vault.passphrases import new_passphrase, plain
 from vault.reading import read_wrap, unwrap
@@ -94,7 +94,9 @@ def unlock(rows: Rows, member: str, passphrase: str) -> Opener:
 
 
 def open_private(kept: bytes, passphrase: str) -> PrivateKey:
-    """A private key that is kept under a passphrase. Raises WrongPassphrase."""
+    """A private key that is kept under a passphrase. Raises WrongPassphrase, UnknownVersion."""
+    if kept[0] != KEY_VERSION:
+        raise UnknownVersion(kept[0])
     box = SecretBox(_stretched(passphrase, kept[1 : 1 + SALT_SIZE]))
     try:
         return PrivateKey(box.decrypt(kept[1 + SALT_SIZE :]))
