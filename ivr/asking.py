@@ -15,11 +15,12 @@ MOST_QUESTIONS = 4
 
 @dataclass(frozen=True)
 class Asker:
-    """When a turn asks, and who calls: their bucket, nothing for a withheld number, and the call's token."""
+    """When a turn asks, and who calls: their bucket, nothing for a withheld number, the call's token, a practice call or not."""
 
     now: datetime
     bucket: int | None
     token: str | None
+    practice: bool = False
 
 
 def ask_rooms(services: Services, rows: Rows, line: CompiledLine, turn: Turn, asker: Asker) -> Turn:
@@ -45,4 +46,6 @@ def _asked(line: CompiledLine, call: Call, question: Question, asker: Asker) -> 
         now=asker.now,
         bucket=asker.bucket,
         token=asker.token,
+        case=call.case,
+        practice=asker.practice,
     )

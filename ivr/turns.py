@@ -16,7 +16,7 @@ from ivr.callers import Caller, caller_of
 from ivr.flow import begin, current, knows, step
 from ivr.metrics import count_heard
 from ivr.recording import call_ended, expecting, passed_over, spoken
-from ivr.requests import CarrierRequest
+from ivr.requests import CarrierRequest, is_practice
 from ivr.services import Services
 from ivr.shelf import Shelf
 from ivr.store import StoredCall
@@ -136,7 +136,8 @@ class Turns:
         event, caller = request.event, self._caller(request)
         turn = _restart(line, state, now) if lost else step(line, state, event, now)
         if turn.asks:
-            turn = ask_rooms(self._services, rows, line, turn, Asker(now, caller.bucket, stored.token))
+            asker = Asker(now, caller.bucket, stored.token, is_practice(stored.sid))
+            turn = ask_rooms(self._services, rows, line, turn, asker)
         passed_over(rows, line, state, event, stored)
         turn = expecting(rows, line, turn, stored, now)
         answer = fill(line, turn.call, turn.reply, self._base, stored.turn + 1)

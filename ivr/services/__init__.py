@@ -19,7 +19,8 @@ class Asked:
 
     `about` is what the caller asks about, `typed` what was keyed, `kept` what the room gave with the choice that was made.
     `sayable` are the prompts and clips of numbers that this call's release has in its language. `bucket` is the caller (P07),
-    nothing for a withheld number; `token` names the call until it ends.
+    nothing for a withheld number; `token` names the call until it ends. `case` is the case that the call has opened, `practice`
+    whether it is the practice phone's.
     """
 
     by_content: str | None
@@ -31,6 +32,8 @@ class Asked:
     now: datetime
     bucket: int | None
     token: str | None
+    case: str | None = None
+    practice: bool = False
 
 
 class Service(Protocol):

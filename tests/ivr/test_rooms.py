@@ -8,6 +8,7 @@ import pytest
 from agencies.registers import read_registers
 from agencies.verdict import verdict
 from core.ledger import Rows
+from ivr.asking import Asker, ask_rooms
 from ivr.call import Call, Choice, Key, Question, Reply, Silence, Told, Turn
 from ivr.flow import answered, current, knows, step
 from ivr.services import Asked, Service
@@ -18,6 +19,7 @@ from tests.agencies.test_verdict import TABLE, TODAY
 from tests.builders import MONDAY_MORNING, REAL_CONTENT, Carrier, Deployment, deploy, silent_line
 
 LINE = silent_line(REAL_CONTENT)
+NO_ROWS = Rows(None, qmark=True)
 ASKING = Turn(
     Call("name-found", language="fr", pressed=True), Reply("name-found"), (), Question("agency.name")
 )
@@ -172,3 +174,17 @@ def test_a_room_that_fails_is_an_apology_with_a_way_on_and_leaves_the_call_where
     assert line.rows("SELECT * FROM agency_checks") == []
     assert Call.from_json((line.call() or {})["state"]).step == "home"
     line.close()
+
+
+def test_a_case_that_a_room_opened_stays_with_the_call_and_is_handed_to_the_next_room() -> None:
+    opened = told(Told("chosen", case="0123456789abcdef"))
+    assert opened.call.case == "0123456789abcdef"
+    asker = Asker(MONDAY_MORNING, None, None, practice=True)
+    heard: list[Asked] = []
+
+    def note(rows: Rows, asked: Asked) -> Told:
+        heard.append(asked)
+        return Told("told", ("verdict.intro",))
+
+    ask_rooms({"agency.verdict": note}, NO_ROWS, LINE, opened, asker)
+    assert [(question.case, question.practice) for question in heard] == [("0123456789abcdef", True)]
