@@ -43,7 +43,7 @@ class Office:
     ) -> str:
         """A member with a key, confirmed by the database itself where a test is about something else."""
         with self.rows() as rows:
-            name = f"{role} of {region}, {len(members.team(rows))}"
+            name = f"{role} of {region}, {len(members.names(rows))}"
             member, _ = members.invite(rows, name, role, region, audit.SCRIPT, self.clock.now())
         self.give_key(member, confirmed=confirmed)
         return member
