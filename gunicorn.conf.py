@@ -2,8 +2,14 @@
 
 import os
 import shutil
+import sys
 import tempfile
+from pathlib import Path
 from typing import Any
+
+# Imported here, in the parent, it makes the key that seals calls: every worker is forked with it, and nobody else has it (P32).
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import vault.call_seal  # noqa: F401
 
 worker_class = "gthread"
 # Threads wait for the disk, not for the processor: on a slow disk, many of them share one fsync (core/ledger.py).

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from core.ledger import Rows
 from ivr.call import Call, Place, Remembered
 from ivr.traces import Count, Trace
+from vault.call_seal import SERVERS, CallSeal, SealBroken, answer_of, state_of
 
 FIND_CALL = (
     "SELECT sid, line, release, turn, token, state, answer, answered_at, ended_at FROM calls WHERE sid = ?"
@@ -42,7 +43,10 @@ RELEASE_DOCUMENT = "SELECT document FROM releases WHERE number = ?"
 
 @dataclass(frozen=True)
 class StoredCall:
-    """A call as its row has it. `state`, `answer` and `token` are gone once it has ended."""
+    """A call as its row has it. `state`, `answer` and `token` are gone once it has ended.
+
+    `sealed_away`: they are there, under the key of a server that has ended since (P32).
+    """
 
     sid: str
     line: str
@@ -53,15 +57,22 @@ class StoredCall:
     answer: str | None
     answered_at: datetime
     ended: bool = False
+    sealed_away: bool = False
 
 
-def find_call(rows: Rows, sid: str) -> StoredCall | None:
+def find_call(rows: Rows, sid: str, seal: CallSeal = SERVERS) -> StoredCall | None:
     row = rows.one(FIND_CALL, sid)
     if row is None:
         return None
     sid, line, release, turn, token, state, answer, answered_at, ended_at = row
+    at, ended = _time(answered_at), ended_at is not None
+    try:
+        state = seal.open(state or "", state_of(sid, turn))
+        answer = seal.open(answer or "", answer_of(sid, turn)) or None
+    except SealBroken:
+        return StoredCall(sid, line, release, turn, token, None, None, at, ended, sealed_away=True)
     call = Call.from_json(state) if state else None
-    return StoredCall(sid, line, release, turn, token, call, answer, _time(answered_at), ended_at is not None)
+    return StoredCall(sid, line, release, turn, token, call, answer, at, ended)
 
 
 def add_call(rows: Rows, call: StoredCall, state: Call) -> bool:
@@ -70,10 +81,26 @@ def add_call(rows: Rows, call: StoredCall, state: Call) -> bool:
     return rows.change(ADD_CALL, *values, state.to_json(), call.answer, _milliseconds(call.answered_at)) == 1
 
 
-def advance(rows: Rows, call: StoredCall, release: int, state: Call, answer: str, now: datetime) -> bool:
-    """Move the call one turn on, under a release; false when another worker has done so: the turn's number decides."""
-    moved = (release, call.turn + 1, state.to_json(), answer, _milliseconds(now))
-    return rows.change(ADVANCE, *moved, call.sid, call.turn) == 1
+def advance(
+    rows: Rows,
+    call: StoredCall,
+    release: int,
+    state: Call,
+    answer: str,
+    now: datetime,
+    seal: CallSeal = SERVERS,
+) -> bool:
+    """Move the call one turn on, under a release; false when another worker has done so: the turn's number decides.
+
+    Once a call was in a private step its state and its answer are sealed (P32).
+    """
+    turn, texts = call.turn + 1, (state.to_json(), answer)
+    if state.unlogged:
+        texts = (
+            seal.seal(texts[0], state_of(call.sid, turn)),
+            seal.seal(texts[1], answer_of(call.sid, turn)),
+        )
+    return rows.change(ADVANCE, release, turn, *texts, _milliseconds(now), call.sid, call.turn) == 1
 
 
 def end_call(rows: Rows, sid: str, now: datetime) -> bool:

@@ -10,7 +10,7 @@ from core.logging import log
 from core.settings import Settings
 from ivr import store
 from ivr.asking import Asker, ask_rooms
-from ivr.blanks import fill, seconds_of
+from ivr.blanks import apologise, fill, seconds_of
 from ivr.call import Begin, Call, Event, Forget, Mark, Remember, Remembered, Reply, Turn
 from ivr.callers import Caller, caller_of
 from ivr.flow import begin, current, knows, step
@@ -23,6 +23,7 @@ from ivr.store import StoredCall
 from ivr.traces import Count, trace, trace_of_hangup
 from publishing.release import CompiledLine
 from publishing.releases import NoSuchRelease
+from vault.call_seal import SERVERS, CallSeal
 
 MAIN_LINE = "main"
 FIRST_TURN = 1
@@ -50,7 +51,13 @@ class Turns:
     """Answers the carrier. One instance a process; every method is one short transaction."""
 
     def __init__(
-        self, settings: Settings, clock: Clock, ledger: Ledger, shelf: Shelf, services: Services
+        self,
+        settings: Settings,
+        clock: Clock,
+        ledger: Ledger,
+        shelf: Shelf,
+        services: Services,
+        seal: CallSeal = SERVERS,
     ) -> None:
         self._base = settings.public_url
         self._pepper = settings.caller_pepper.reveal()
@@ -58,12 +65,13 @@ class Turns:
         self._ledger = ledger
         self._shelf = shelf
         self._services = services
+        self._seal = seal
 
     def incoming(self, request: CarrierRequest) -> str:
         """A call comes in. The same call again hears what it heard."""
 
         def work(rows: Rows) -> str:
-            stored = store.find_call(rows, request.sid)
+            stored = self._find(rows, request)
             return self._again(rows, stored) if stored else self._begin(rows, request)
 
         return self._ledger.write(work)
@@ -76,9 +84,11 @@ class Turns:
 
         def work(rows: Rows) -> str:
             self._hear(rows, number, request)
-            stored = store.find_call(rows, request.sid)
+            stored = self._find(rows, request)
             if stored is None:
                 return self._begin(rows, request)
+            if stored.sealed_away and number == stored.turn:
+                return self._begin_again(rows, stored, request)
             if stored.state and number == stored.turn and not retry:
                 return self._move(rows, stored, stored.state, request)
             if stored.answer and number == stored.turn - 1:
@@ -102,10 +112,12 @@ class Turns:
         """The call is over: the last row of its figures, then its tombstone."""
 
         def work(rows: Rows) -> None:
-            stored = store.find_call(rows, request.sid)
+            stored, now = self._find(rows, request), self._clock.now()
             if stored is None or stored.state is None:
+                if stored and stored.sealed_away:
+                    store.end_call(rows, request.sid, now)
+                    call_ended(rows, request.sid)
                 return
-            now = self._clock.now()
             line, _, lost = self._pinned(rows, stored)
             seconds = 0.0 if lost else _seconds_heard(line, stored, stored.state, now)
             row = trace_of_hangup(stored.state, seconds)
@@ -126,7 +138,7 @@ class Turns:
         token = secrets.token_hex(8)
         stored = StoredCall(request.sid, MAIN_LINE, release.number, FIRST_TURN, token, turn.call, answer, now)
         if not store.add_call(rows, stored, turn.call):
-            return self._again(rows, store.find_call(rows, request.sid) or stored)
+            return self._again(rows, self._find(rows, request) or stored)
         _keep(rows, Taken(stored, line, turn.call, Begin(remembered), turn, caller, 0.0, now))
         return answer
 
@@ -141,17 +153,29 @@ class Turns:
         passed_over(rows, line, state, event, stored)
         turn = expecting(rows, line, turn, stored, now)
         answer = fill(line, turn.call, turn.reply, self._base, stored.turn + 1)
-        if not store.advance(rows, stored, release, turn.call, answer, now):
+        if not store.advance(rows, stored, release, turn.call, answer, now, self._seal):
             raise Overtaken
         if not lost:
             seconds = _seconds_heard(line, stored, state, now)
             _keep(rows, Taken(stored, line, state, event, turn, caller, seconds, now))
         return answer
 
+    def _begin_again(self, rows: Rows, stored: StoredCall, request: CarrierRequest) -> str:
+        """The server that knew where the call was has ended: home, with an apology, in the language that is remembered (P32)."""
+        line, release, _ = self._pinned(rows, stored)
+        bucket, now = self._caller(request).bucket, self._clock.now()
+        remembered = store.find_caller(rows, bucket) if bucket is not None else None
+        language = remembered.language if remembered else None
+        turn = _restart(line, Call("", language=language, discreet=True, unlogged=True), now)
+        answer = fill(line, turn.call, turn.reply, self._base, stored.turn + 1)
+        if not store.advance(rows, stored, release, turn.call, answer, now, self._seal):
+            raise Overtaken
+        return answer
+
     def _overtaken(self, rows: Rows, number: int, request: CarrierRequest) -> str:
         """What the other worker answered."""
         self._hear(rows, number, request)
-        written = store.find_call(rows, request.sid)
+        written = self._find(rows, request)
         if written is None:
             return self._begin(rows, request)
         return written.answer or self._again(rows, written)
@@ -169,10 +193,15 @@ class Turns:
     def _again(self, rows: Rows, stored: StoredCall) -> str:
         """What the call hears now, without moving it; a call that has ended hears the goodbye."""
         line, _, lost = self._pinned(rows, stored)
+        if stored.sealed_away:
+            return apologise(line, None, self._base, f"{self._base}/voice/turn/{stored.turn}")
         if stored.state is None or lost:
             goodbye = line.flow.goodbye
             return fill(line, Call(goodbye), Reply(goodbye), self._base, stored.turn)
         return fill(line, stored.state, current(line, stored.state), self._base, stored.turn)
+
+    def _find(self, rows: Rows, request: CarrierRequest) -> StoredCall | None:
+        return store.find_call(rows, request.sid, self._seal)
 
     def _caller(self, request: CarrierRequest) -> Caller:
         return caller_of(request.value("From"), request.sid, self._pepper)

@@ -22,6 +22,7 @@ from ivr.services import Services
 from ivr.shelf import NothingPublished, Shelf
 from ivr.turns import MAIN_LINE, Turns
 from publishing import twiml
+from vault.call_seal import SERVERS, CallSeal
 
 LAST_WORDS = "Nous avons une panne. Rappelez plus tard, s'il vous plaît."
 """Said by the carrier's own voice where not even an apology was ever recorded: nothing has been published."""
@@ -31,11 +32,14 @@ RETRY = "sorry"
 """The query parameter of a request that our own apology sends."""
 
 
-def voice_webhooks(parts: Wiring, services: Services | None = None) -> Blueprint:
-    """The webhooks of one process, and the rooms its calls may ask: all that there are, unless others are given."""
+def voice_webhooks(parts: Wiring, services: Services | None = None, seal: CallSeal = SERVERS) -> Blueprint:
+    """The webhooks of one process, and the rooms its calls may ask: all that there are, unless others are given.
+
+    `seal` is what calls are sealed with: this server's, but where a test plays another one.
+    """
     shelf = _opened_shelf(parts.engine)
     rooms = open_rooms(parts) if services is None else services
-    turns = Turns(parts.settings, parts.clock, open_ledger(parts.engine), shelf, rooms)
+    turns = Turns(parts.settings, parts.clock, open_ledger(parts.engine), shelf, rooms, seal)
     door = _Door(parts.settings, shelf)
     webhooks = Blueprint("voice", __name__, url_prefix="/voice")
 

@@ -45,6 +45,7 @@ from publishing.release import CompiledLine, Release, from_document, to_document
 from publishing.releases import publish
 from publishing.utterances import offered_languages, utterances
 from tests.databases import ON_POSTGRESQL, Kept, address_in, change_in, copy_into, keep, rows_in, sqlite_file
+from vault.call_seal import SERVERS, CallSeal, answer_of, new_seal, state_of
 from web.phone.calls import view_call
 
 REAL_CONTENT = ROOT / "content"
@@ -140,12 +141,17 @@ def publish_document(settings: Settings, document: str, at: datetime = MONDAY_MO
         engine.dispose()
 
 
-def line_app(settings: Settings, clock: Clock, services: Services | None = None) -> Flask:
-    """The voice part of the application as app.py wires it, but with a clock that is handed in; rooms too, if given."""
+def line_app(
+    settings: Settings, clock: Clock, services: Services | None = None, seal: CallSeal = SERVERS
+) -> Flask:
+    """The voice part of the application as app.py wires it, but with a clock that is handed in; rooms too, if given.
+
+    Another `seal` makes it another server: one that was started since.
+    """
     app = Flask("line")
     wiring = Wiring(settings, connect(settings.database_url), clock)
     app.extensions[EXTENSION] = wiring
-    app.register_blueprint(voice_webhooks(wiring, services))
+    app.register_blueprint(voice_webhooks(wiring, services, seal))
     return app
 
 
@@ -188,15 +194,27 @@ class Deployment:
         change_in(self.folder, sql, *values)
 
     def call(self, sid: str = "CA01") -> dict[str, Any] | None:
-        """The row of a call."""
-        return next(iter(self.rows("SELECT * FROM calls WHERE sid = ?", sid)), None)
+        """The row of a call, opened as the server itself opens it."""
+        return next(map(opened, self.rows("SELECT * FROM calls WHERE sid = ?", sid)), None)
 
     def twin(self) -> "Deployment":
         """Another worker on the same database."""
         return Deployment(self.settings, self.clock, line_app(self.settings, self.clock))
 
+    def restarted(self) -> "Deployment":
+        """The same deployment after its server was started again: what was sealed by the one before stays sealed."""
+        app = line_app(self.settings, self.clock, seal=new_seal())
+        return Deployment(self.settings, self.clock, app)
+
     def close(self) -> None:
         self.engine.dispose()
+
+
+def opened(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of `calls` whose state and answer this process may have sealed (P32)."""
+    sid, turn = row["sid"], row["turn"]
+    owners = {"state": state_of(sid, turn), "answer": answer_of(sid, turn)}
+    return {**row, **{name: row[name] and SERVERS.open(row[name], of) for name, of in owners.items()}}
 
 
 def deploy(

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from carriers.signature import SIGNATURE_HEADER, sign
 from ivr.call import TRAIL_LENGTH, Call
-from tests.builders import FORM, LINE, SMALL_CONTENT, TOKEN, Deployment, deploy, silent_line
+from tests.builders import FORM, LINE, SMALL_CONTENT, TOKEN, Deployment, deploy, opened, silent_line
 from tests.faults.living import LONG
 from tests.portable import faults
 from tests.walks.walker import beginnings, walk
@@ -96,7 +96,7 @@ def judge(line: Deployment, request: Post) -> None:
     if not request.path.startswith("/voice/status"):
         assert faults(text, LINE) == []
     for row in line.rows("SELECT * FROM calls"):
-        judge_row(row)
+        judge_row(opened(row))
 
 
 def judge_row(row: Mapping[str, object]) -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, select
 
@@ -10,6 +11,7 @@ from carriers.portable import Gather, NotPortable, Play, Say, Spoken, parse_twim
 from core.database import reading
 from core.models.call import CallRow
 from core.models.clip import ClipRow
+from vault.call_seal import SERVERS, SealBroken, answer_of, state_of
 
 CLIP = re.compile(r"/clips/([0-9a-f]{64})\.wav")
 
@@ -57,7 +59,7 @@ def view_call(engine: Engine, sid: str) -> CallView | None:
         row = connection.execute(select(CallRow.__table__).where(CallRow.sid == sid)).one_or_none()
         if row is None:
             return None
-        state = json.loads(row.state) if row.state else {}
+        state, answer = _opened(row)
         return CallView(
             step=state.get("step"),
             message=state.get("message"),
@@ -65,8 +67,17 @@ def view_call(engine: Engine, sid: str) -> CallView | None:
             turn=row.turn,
             release=row.release,
             ended=row.ended_at is not None,
-            said=_said(connection, row.answer or ""),
+            said=_said(connection, answer),
         )
+
+
+def _opened(row: Row[CallRow]) -> tuple[dict[str, Any], str]:
+    """The state and the answer. Once the call was in a private step they are sealed, and this server alone opens them."""
+    try:
+        state = SERVERS.open(row.state or "{}", state_of(row.sid, row.turn))
+        return json.loads(state), SERVERS.open(row.answer or "", answer_of(row.sid, row.turn))
+    except SealBroken:
+        return {}, ""
 
 
 def _said(connection: Connection, answer: str) -> tuple[Said, ...]:
