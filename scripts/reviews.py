@@ -32,9 +32,9 @@ from agencies.reviews.questions import QUESTIONS, Answer
 from agencies.reviews.refusals import CannotAnswer, NoSuchAgency
 from agencies.reviews.sides import LONGEST_SECONDS, checked_answer, keep_answer, mark_asked
 from agencies.reviews.states import ReviewState
+from agencies.reviews.voicing import answer_utterance
 from audio.quality import Kind
 from audio.recordings import read
-from audio.speech import Utterance
 from core.clock import ANTANANARIVO, SystemClock
 from core.database import reading
 from core.ledger import Ledger, open_ledger
@@ -155,7 +155,7 @@ def spoken(desk: Desk, text: str, language: str, recording: Path | None) -> tupl
     """The clip of an answer, as the hash of its sound and its seconds. Raises BadRecording and CannotAnswer."""
     if recording:
         read(recording, Kind.ANY)
-    said = Utterance("agency-answer", language, tuple(text.splitlines()), recording)
+    said = answer_utterance(text, language, recording)
     library = library_of(desk.settings, desk.engine)
     (clip,) = library.render([said], Unseen()).values()
     if clip.seconds > LONGEST_SECONDS:

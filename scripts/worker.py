@@ -27,6 +27,8 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from agencies.registers import read_registers
+from agencies.reviews.sides import SPEAK_ANSWER
+from agencies.reviews.voicing import AnswerSpeaker
 from agencies.speaking import NameSpeaker
 from agencies.spoken import SPEAK_LIST, SPEAK_ONE, ask_for_current_lists
 from audio.chain import VoiceChain
@@ -133,6 +135,7 @@ def handlers(settings: Settings, engine: Engine, clock: Clock) -> dict[str, Hand
         FORGET_TAKES: takes,
         SPEAK_LIST: names.speak_list(),
         SPEAK_ONE: names.speak_one(),
+        SPEAK_ANSWER: AnswerSpeaker(engine, lambda: library_of(settings, engine)).handler(),
         RESTORE: restore_clips(
             engine,
             settings.clips,

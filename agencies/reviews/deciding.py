@@ -32,16 +32,17 @@ def reject(ledger: Ledger, review_id: str, today: date, reason: str) -> None:
 
 
 def _decide(ledger: Ledger, review_id: str, to: ReviewState, today: date, reason: str | None) -> None:
+    ledger.write(partial(decide, review_id=review_id, to=to, today=today, reason=reason))
+    log(f"review.{to}")
+
+
+def decide(rows: Rows, review_id: str, to: ReviewState, today: date, reason: str | None = None) -> None:
+    """Decide in a transaction of the caller's, which may say in it who decided. Raises NoSuchReview and CannotDecide."""
     said = " ".join((reason or "").split())
     if len(said) > MOST_NOTE:
         raise CannotDecide(
             f"The reason has {len(said)} characters.", f"Say it in {MOST_NOTE}, and name nobody."
         )
-    ledger.write(partial(_move, review_id=review_id, to=to, today=today, said=said))
-    log(f"review.{to}")
-
-
-def _move(rows: Rows, *, review_id: str, to: ReviewState, today: date, said: str) -> None:
     found = rows.one("SELECT state, reasons FROM reviews WHERE id = ?", review_id)
     if found is None:
         raise NoSuchReview(review_id)

@@ -9,10 +9,16 @@ from agencies.reviews.published import asked_day, is_listed
 from agencies.reviews.refusals import CannotAnswer, NoSuchAgency
 from core.ledger import Ledger, Rows
 from core.logging import log
+from core.outbox import enqueue_in
 
 MOST_TEXT = 900
 """Characters, about a minute of speech: no message of the line is longer (voice.md, rule 7)."""
 LONGEST_SECONDS = 60.0
+SPEAK_ANSWER = "agency.answer"
+"""The kind of task that has a voice say an answer (agencies/reviews/voicing.py)."""
+
+Sound = tuple[str, float]
+"""A clip: the hash that names it, and its seconds."""
 
 ASK = (
     "INSERT INTO agency_asked (register, key, asked_on) VALUES (?, ?, ?)"
@@ -27,15 +33,16 @@ ANSWER = (
 
 def mark_asked(ledger: Ledger, register: str, key: int, asked_on: date, today: date) -> None:
     """Write down that the agency was asked for its side. Raises NoSuchAgency and CannotAnswer."""
+    ledger.write(lambda rows: write_asked(rows, register, key, asked_on, today))
+    log("agency.asked", path=register)
+
+
+def write_asked(rows: Rows, register: str, key: int, asked_on: date, today: date) -> None:
+    """`mark_asked`, in a transaction of the caller's."""
     if asked_on > today:
         raise CannotAnswer(f"{asked_on} is in the future.", "Give the day on which the agency was asked.")
-
-    def work(rows: Rows) -> None:
-        _check_listed(rows, register, key)
-        rows.change(ASK, register, key, asked_on.isoformat())
-
-    ledger.write(work)
-    log("agency.asked", path=register)
+    _check_listed(rows, register, key)
+    rows.change(ASK, register, key, asked_on.isoformat())
 
 
 def keep_answer(
@@ -45,23 +52,30 @@ def keep_answer(
     language: str,
     text: str,
     today: date,
-    sound: tuple[str, float] | None = None,
+    sound: Sound | None = None,
 ) -> None:
     """Keep what the agency answered, in place of what it answered before in this language.
 
-    `sound` is the hash of its clip and its seconds. Raises NoSuchAgency, and CannotAnswer when it was not asked.
+    `sound` is the hash of its clip and its seconds; without one the worker has a voice say it. Raises NoSuchAgency, and
+    CannotAnswer when it was not asked.
     """
+    ledger.write(lambda rows: write_answer(rows, register, key, language, text, today, sound))
+    log("agency.answered", path=register, language=language)
+
+
+def write_answer(
+    rows: Rows, register: str, key: int, language: str, text: str, today: date, sound: Sound | None = None
+) -> None:
+    """`keep_answer`, in a transaction of the caller's."""
     said = checked_answer(text)
     clip, seconds = sound or (None, None)
-
-    def work(rows: Rows) -> None:
-        _check_listed(rows, register, key)
-        if asked_day(rows.all, register, key) is None:
-            raise CannotAnswer("The agency was not asked yet.", "Write down when it was: `reviews.py asked`.")
-        rows.change(ANSWER, register, key, language, said, today.isoformat(), clip, seconds)
-
-    ledger.write(work)
-    log("agency.answered", path=register, language=language)
+    _check_listed(rows, register, key)
+    if asked_day(rows.all, register, key) is None:
+        raise CannotAnswer("The agency was not asked yet.", "Write down when it was: `reviews.py asked`.")
+    rows.change(ANSWER, register, key, language, said, today.isoformat(), clip, seconds)
+    if sound is None:
+        answer = {"register": register, "key": key, "language": language}
+        enqueue_in(rows, SPEAK_ANSWER, answer)
 
 
 def checked_answer(text: str) -> str:
