@@ -58,6 +58,8 @@ IS_ENTITLED = (
 )
 """Of a wrap w."""
 MEMBERS_WRAP = "w.key_id IN (SELECT id FROM member_keys)"
+NOBODYS = f"NOT EXISTS (SELECT 1 FROM wraps w WHERE w.item_id = i.id AND {MEMBERS_WRAP})"  # noqa: S608
+"""Of an item i: nobody of the team opens it."""
 OF_CASE = "w.item_id IN (SELECT id FROM sealed_items WHERE case_id = ?)"
 OF_MEMBER = (
     "w.item_id IN (SELECT o.item_id FROM wraps o, member_keys k WHERE k.id = o.key_id AND k.member_id = ?)"
@@ -137,6 +139,29 @@ def place_case(rows: Rows, case: str, region: str | None, avoids: str | None) ->
     """
     rows.change("UPDATE case_keys SET region = ?, avoids = ? WHERE case_id = ?", region, avoids, case)
     _settle(rows, OF_CASE, case, compelled=True)
+
+
+def orphans_for(rows: Rows, key_id: str, member: str, most: int) -> list[tuple[str, Recipient]]:
+    """What this key opens, a member is entitled to, and nobody of the team opens: for the escrow to hand over."""
+    sql = f"{WAITING} AND m.id = ? AND {NOBODYS} ORDER BY i.id LIMIT ?"
+    return [(item, Recipient(key, public)) for item, key, public in rows.all(sql, key_id, member, most)]
+
+
+def waits_for(rows: Rows, member: str) -> int:
+    """How many items a member is entitled to and cannot open yet."""
+    sql = (
+        "SELECT COUNT(*) FROM member_keys k, members m, sealed_items i, case_keys c"  # noqa: S608
+        f" WHERE m.id = ? AND c.case_id = i.case_id AND {ENTITLED}"
+        " AND NOT EXISTS (SELECT 1 FROM wraps w WHERE w.item_id = i.id AND w.key_id = k.id)"
+    )
+    (count,) = rows.one(sql, member) or (0,)
+    return int(count)
+
+
+def nobodys(rows: Rows) -> int:
+    """How many items nobody of the team can open: the escrow alone does."""
+    (count,) = rows.one(f"SELECT COUNT(*) FROM sealed_items i WHERE {NOBODYS}") or (0,)  # noqa: S608
+    return int(count)
 
 
 def settle_case(rows: Rows, case: str) -> None:

@@ -41,15 +41,17 @@ class Operator:
             self.command(script, *arguments),
             env=self.environment,
             cwd=self.instance.parent,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
 
-    def run(self, script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def run(self, script: str, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+        """`typed`: what comes on standard input."""
         process = self.start(script, *arguments)
         try:
-            out, err = process.communicate(timeout=PATIENCE)
+            out, err = process.communicate(typed, timeout=PATIENCE)
         finally:
             process.kill()
         return subprocess.CompletedProcess(process.args, process.returncode, out, err)
