@@ -14,6 +14,12 @@ SIGNATURE_HEADER = "X-Twilio-Signature"
 PRACTICE_PREFIX = "PR"
 """A practice call's CallSid begins with this; a carrier's never does."""
 
+
+def is_practice(call: str) -> bool:
+    """Whether a CallSid is a practice call's."""
+    return call.startswith(PRACTICE_PREFIX)
+
+
 Pairs = Sequence[tuple[str, str]]
 """Form parameters in the order they came, repeated names included. Bytes that are not UTF-8 are surrogate escapes."""
 

@@ -93,6 +93,11 @@ class Settings:
         return self.instance_path / "sealed"
 
     @property
+    def takes_path(self) -> Path:
+        """Where the practice carrier's recordings lie, sealed, for an hour (carriers.takes)."""
+        return self.instance_path / "practice"
+
+    @property
     def clips(self) -> ClipStore:
         """Where the sounds are: here alone it is decided what kind of store that is."""
         return FolderStore(self.clips_path)

@@ -11,7 +11,7 @@ from hashlib import sha256
 
 import phonenumbers
 
-from carriers.signature import PRACTICE_PREFIX
+from carriers.signature import is_practice
 
 BUCKET_BITS = 20
 E164 = re.compile(r"\+[1-9][0-9]{6,14}")
@@ -45,7 +45,7 @@ def caller_of(number: str, sid: str, pepper: str) -> Caller:
     if number.strip().lower() in WITHHELD:
         return Caller(None, None)
     e164 = _e164(number)
-    space = "practice" if sid.startswith(PRACTICE_PREFIX) else "carrier"
+    space = "practice" if is_practice(sid) else "carrier"
     digest = hmac.digest(pepper.encode(), f"{space}:{e164}".encode("utf-8", "surrogateescape"), sha256)
     bucket = int.from_bytes(digest[:4]) >> (32 - BUCKET_BITS)
     operator = e164[4:6] if e164.startswith("+261") and len(e164) == 13 else None

@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import datetime
 
+from carriers.signature import is_practice
 from cases import recordings
 from cases.intake import open_case
 from cases.recordings import Heard, call_ended
 from cases.states import Origin
 from core.ledger import Rows
 from ivr.call import Call, Event, Expect, Silence, Turn
-from ivr.requests import CarrierRequest, is_practice
+from ivr.requests import CarrierRequest
 from ivr.store import StoredCall
 from publishing.line import Record
 from publishing.release import CompiledLine

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from carriers.signature import PRACTICE_PREFIX
 from ivr.call import Dialled, Event, Key, Silence, Spoke
 
 MOST_BYTES = 4 * 1024 * 1024
@@ -54,11 +53,6 @@ class CarrierRequest:
             return Spoke()
         digits = self.value("Digits")[:MOST_DIGITS]
         return Key(digits) if digits else Silence()
-
-
-def is_practice(sid: str) -> bool:
-    """Whether a call is the practice phone's: no carrier's id begins so."""
-    return sid.startswith(PRACTICE_PREFIX)
 
 
 def parse_request(body: bytes) -> CarrierRequest:

@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from carriers.signature import is_practice
 from core.clock import ANTANANARIVO, Clock
 from core.ledger import Ledger, Rows
 from core.logging import log
@@ -16,7 +17,7 @@ from ivr.callers import Caller, caller_of
 from ivr.flow import begin, current, knows, step
 from ivr.metrics import count_heard
 from ivr.recording import call_ended, expecting, passed_over, spoken
-from ivr.requests import CarrierRequest, is_practice
+from ivr.requests import CarrierRequest
 from ivr.services import Services
 from ivr.shelf import Shelf
 from ivr.store import StoredCall

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from carriers.signature import PRACTICE_PREFIX, SIGNATURE_HEADER, is_signed, practice_token
+from carriers.signature import SIGNATURE_HEADER, is_practice, is_signed, practice_token
 from core.database import reading
 from core.ledger import open_ledger
 from core.logging import log_failure
@@ -121,7 +121,7 @@ class _Door:
         if len(body) > MOST_BYTES:
             return None
         parsed = parse_request(body)
-        tokens = self._practice if parsed.sid.startswith(PRACTICE_PREFIX) else self._tokens
+        tokens = self._practice if is_practice(parsed.sid) else self._tokens
         query = request.query_string.decode("latin-1")
         address = self._address() + (f"?{query}" if query else "")
         signature = request.headers.get(SIGNATURE_HEADER, "")

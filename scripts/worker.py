@@ -36,6 +36,7 @@ from audio.masters import RENDER, MasterMaker
 from audio.studio import kept_online
 from audio.voices import Voice
 from audio.voices.espeak import EspeakVoice, prepare_voices
+from carriers.takes import purge_takes
 from core.clock import ANTANANARIVO, Clock, SystemClock
 from core.database import reading, unit_of_work
 from core.errors import OperatorError
@@ -128,7 +129,7 @@ def handlers(settings: Settings, engine: Engine, clock: Clock) -> dict[str, Hand
     names = NameSpeaker(
         engine, lambda: read_registers(settings.content_path), lambda: library_of(settings, engine)
     )
-    takes = forget_takes(settings.instance_path / "practice", clock)
+    takes = forget_takes(settings.takes_path, clock)
     return {
         RENDER: masters.handler(),
         EXPIRE: expire_messages(engine, clock),
@@ -150,8 +151,6 @@ def forget_takes(folder: Path, clock: Clock) -> Outside:
     """The handler that removes old practice recordings, also when nobody practises any more."""
 
     def act(_task: Task) -> Effects:
-        from web.phone.recordings import purge_takes
-
         if folder.is_dir():
             purge_takes(folder, clock.now())
         return lambda _connection: None

@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from carriers.practice import PRACTICE_CALLERS, PRACTICE_LINE, practice_sid
 from carriers.signature import PRACTICE_PREFIX, SIGNATURE_HEADER, is_signed, practice_token, sign
+from carriers.takes import LONGEST, TAKE_ID, NoSuchTake, NotASound, open_take, seal_take
 from web.phone.calls import view_call
-from web.phone.recordings import LONGEST, NoSuchTake, NotAudio, open_take, seal_take
 from web.phone.words import LANGUAGES, WORDS, chosen
 from web.security import check_csrf, guard, wiring
 
@@ -116,12 +116,15 @@ def describe_call(sid: str) -> ResponseReturnValue:
 
 @phone.post("/recordings")
 def keep_recording() -> ResponseReturnValue:
-    """Seal a take; its address holds the only key."""
+    """Seal a take of the call in the query; its address holds the only key."""
     request.max_content_length = LONGEST
     settings, clock = wiring().settings, wiring().clock
+    call = request.args.get("CallSid", "")
+    if not PRACTICE_SID.fullmatch(call):
+        abort(400, "A take belongs to a practice call.")
     try:
-        take = seal_take(settings.instance_path / "practice", request.get_data(), clock.now())
-    except NotAudio as refusal:
+        take = seal_take(settings.takes_path, request.get_data(), clock.now(), call)
+    except NotASound as refusal:
         abort(415, str(refusal))
     url = f"{settings.public_url}{RECORDINGS}/{take.id}/{take.key}"
     return jsonify({"sid": f"RE{take.id}", "url": url, "seconds": take.seconds})
@@ -130,11 +133,11 @@ def keep_recording() -> ResponseReturnValue:
 @phone.get("/recordings/<take_id>/<key>")
 def play_recording(take_id: str, key: str) -> ResponseReturnValue:
     """The sound of a take for whoever holds its address, for an hour; kept by no cache."""
-    if not re.fullmatch(r"[0-9a-f]{32}", take_id):
+    if not TAKE_ID.fullmatch(take_id):
         abort(404)
     settings, clock = wiring().settings, wiring().clock
     try:
-        take = open_take(settings.instance_path / "practice", take_id, key, clock.now())
+        take = open_take(settings.takes_path, take_id, key, clock.now())
     except NoSuchTake:
         abort(404)
     return Response(take.audio, mimetype=take.media_type)

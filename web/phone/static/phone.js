@@ -223,7 +223,7 @@ class Call {
   }
 
   async handIn(verb, wav, ending) {
-    const { sid, url, seconds } = await ask("/phone/recordings", wav, "audio/wav");
+    const { sid, url, seconds } = await ask(`/phone/recordings?CallSid=${this.parties.CallSid}`, wav, "audio/wav");
     const take = { RecordingSid: sid, RecordingUrl: url, RecordingDuration: String(Math.round(seconds)) };
     const end = ending === "hangup" ? { Digits: ending, CallStatus: "completed" } : ending ? { Digits: ending } : {};
     await this.request(verb.getAttribute("action") ?? "", { ...take, ...end });

@@ -11,9 +11,9 @@ from flask.testing import FlaskClient
 
 from carriers.practice import practice_sid
 from carriers.signature import SIGNATURE_HEADER, practice_token, sign
+from carriers.takes import KEPT_FOR, LONGEST, NoSuchTake, NotASound, open_take, seal_take
 from core.settings import Settings
 from tests.web.scripted_line import pages, practice_settings, wav
-from web.phone.recordings import KEPT_FOR, LONGEST, NoSuchTake, NotAudio, open_take, seal_take
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
@@ -102,7 +102,7 @@ def test_a_take_is_gone_when_its_hour_is_over(tmp_path: Path) -> None:
 def test_what_is_not_a_sound_is_refused(
     tmp_path: Path, terminal: FlaskClient, settings: Settings, body: bytes
 ) -> None:
-    with pytest.raises(NotAudio):
+    with pytest.raises(NotASound):
         seal_take(tmp_path, body, NOW)
     address, headers = signed(settings, practice_sid())
     assert terminal.post(address, data=body, headers=headers).status_code == 415
