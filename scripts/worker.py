@@ -26,11 +26,10 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from agencies.importing import Importer
 from agencies.registers import read_registers
-from agencies.reviews.sides import SPEAK_ANSWER
-from agencies.reviews.voicing import AnswerSpeaker
-from agencies.speaking import NameSpeaker
-from agencies.spoken import SPEAK_LIST, SPEAK_ONE, ask_for_current_lists
+from agencies.spoken import ask_for_current_lists
+from agencies.work import agency_work
 from audio.chain import VoiceChain
 from audio.masters import RENDER, MasterMaker
 from audio.studio import kept_online
@@ -126,23 +125,23 @@ def handlers(settings: Settings, engine: Engine, clock: Clock) -> dict[str, Hand
         clock,
         refuses_synthetic_malagasy=settings.mode is Mode.PRODUCTION,
     )
-    names = NameSpeaker(
-        engine, lambda: read_registers(settings.content_path), lambda: library_of(settings, engine)
+    agencies = agency_work(
+        Importer(engine, clock, settings.instance_path),
+        lambda: read_registers(settings.content_path),
+        lambda: library_of(settings, engine),
     )
     takes = forget_takes(settings.takes_path, clock)
     return {
         RENDER: masters.handler(),
         EXPIRE: expire_messages(engine, clock),
         FORGET_TAKES: takes,
-        SPEAK_LIST: names.speak_list(),
-        SPEAK_ONE: names.speak_one(),
-        SPEAK_ANSWER: AnswerSpeaker(engine, lambda: library_of(settings, engine)).handler(),
         RESTORE: restore_clips(
             engine,
             settings.clips,
             lambda: read_checked(settings.content_path, settings.mode),
             lambda: library_of(settings, engine),
         ),
+        **agencies,
         **sweeps(clock),
     }
 

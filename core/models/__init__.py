@@ -13,7 +13,7 @@ from core.models.item import ErasedItemRow, GrantRow, ItemRow, WrapRow
 from core.models.master import MasterRow
 from core.models.member import EscrowKeyRow, InvitationRow, MemberKeyRow, MemberRow
 from core.models.notice import NoticeRow
-from core.models.register import RegisterImportRow, RegisterRow
+from core.models.register import RegisterImportRow, RegisterRow, RegisterUploadRow
 from core.models.release import ReleaseRow
 from core.models.review import AgencyAnswerRow, AgencyAskedRow, ReviewRow
 from core.models.session import SecondFactorRow, SessionRow, SignInAttemptRow
@@ -51,6 +51,7 @@ __all__ = [
     "NoticeRow",
     "RegisterImportRow",
     "RegisterRow",
+    "RegisterUploadRow",
     "ReleaseRow",
     "ReviewRow",
     "SecondFactorRow",

@@ -6,7 +6,7 @@ a row was never imported, which is no fault: most of them are regimes without a 
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.models.base import Base, UtcTime
@@ -41,3 +41,26 @@ class RegisterImportRow(Base):
     before: Mapped[int | None] = mapped_column(ForeignKey("register_imports.id"))
     counts: Mapped[str] = mapped_column(Text)
     forced: Mapped[str | None] = mapped_column(Text)
+
+
+class RegisterUploadRow(Base):
+    """A list that a member gave in the console, until it is taken over or dropped (agencies.importing.uploads).
+
+    `content` is the file as it came, and goes when the upload is over. `listed_on` is the day on which the authority's list
+    was read; `against` the import that was current when it was looked at; `told` JSON, what the import said; `rejected` the
+    rejected rows, as CSV; `reason` why a refusal is overruled, or nothing.
+    """
+
+    __tablename__ = "register_uploads"
+
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    register: Mapped[str] = mapped_column(String(16))
+    file: Mapped[str]
+    listed_on: Mapped[date]
+    given_at: Mapped[datetime] = mapped_column(UtcTime)
+    state: Mapped[str] = mapped_column(String(16))
+    content: Mapped[bytes | None] = mapped_column(LargeBinary)
+    against: Mapped[int | None]
+    told: Mapped[str] = mapped_column(Text)
+    rejected: Mapped[str | None] = mapped_column(Text)
+    reason: Mapped[str | None] = mapped_column(Text)

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, select, update
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
 
 from core.clock import ANTANANARIVO, Clock
-from core.models import CallerRow, CallRow, EventRow, ReviewRow
+from core.models import CallerRow, CallRow, EventRow, RegisterUploadRow, ReviewRow
 from core.models.review import REPLACEABLE
 from core.outbox.queue import Task, enqueue, purge_done
 from core.outbox.work import Inside
@@ -26,6 +26,8 @@ UNCOUNTED_REVIEWS = ("incomplete", "replaced")
 TOMBSTONES_KEPT = timedelta(days=2)
 """No carrier repeats a request of a call later than this."""
 DONE_TASKS_KEPT = timedelta(days=7)
+UPLOADS_KEPT = timedelta(days=30)
+"""As long a given list that nobody decided about waits, and one that is over is told of."""
 LONGEST_CALL = timedelta(hours=6)
 """No call is longer: one that is was never told to have ended."""
 
@@ -36,6 +38,7 @@ DAILY = (
     "tasks.purge",
     "reviews.purge",
     "reviews.unlink",
+    "uploads.purge",
 )
 HOURLY = ("calls.close",)
 
@@ -72,6 +75,12 @@ def sweeps(clock: Clock) -> dict[str, Inside]:
             and_(ReviewRow.state.in_(UNCOUNTED_REVIEWS), ReviewRow.told_on <= _reviews_end(clock)),
         ),
         "reviews.unlink": lambda connection: _unlink_reviews(connection, clock),
+        "uploads.purge": lambda connection: _delete(
+            connection,
+            RegisterUploadRow,
+            RegisterUploadRow.id,
+            RegisterUploadRow.given_at < clock.now() - UPLOADS_KEPT,
+        ),
         "calls.close": lambda connection: _close_calls(connection, clock),
     }
     return {kind: Inside(_until_done(some)) for kind, some in forget.items()}

@@ -4,7 +4,7 @@ from random import Random
 from sqlalchemy import Engine, func, insert, select, text
 
 from core.database import reading, unit_of_work
-from core.models import Base, CallerRow, CallRow, EventRow, ReviewRow, TaskRow
+from core.models import Base, CallerRow, CallRow, EventRow, RegisterUploadRow, ReviewRow, TaskRow
 from core.outbox import TaskState, Workshop
 from core.outbox.sweeps import AT_ONCE, DAILY, HOURLY, ask_for_sweeps, sweeps
 from tests.core.outboxes import NOON, HandClock
@@ -134,3 +134,20 @@ def add_review(engine: Engine, review_id: str, days_ago: int, state: str = "appr
     told_on = NOON.date() - timedelta(days=days_ago)
     with unit_of_work(engine) as connection:
         connection.execute(insert(ReviewRow).values(told | {"state": state, "told_on": told_on}))
+
+
+def test_a_given_list_is_forgotten_after_30_days_decided_or_not(outbox: Engine, clock: HandClock) -> None:
+    for state in ("looked", "applied"):
+        for days in (31, 29):
+            add_upload(outbox, f"{state}{days}", days, state)
+    sweep(outbox, clock)
+    with reading(outbox) as connection:
+        kept = connection.execute(select(RegisterUploadRow.id)).scalars().all()
+    assert sorted(kept) == ["applied29", "looked29"]
+
+
+def add_upload(engine: Engine, upload_id: str, days_ago: int, state: str) -> None:
+    given_at = NOON - timedelta(days=days_ago)
+    given = {"id": upload_id, "register": "hkg", "file": "list.csv", "listed_on": NOON.date(), "told": "{}"}
+    with unit_of_work(engine) as connection:
+        connection.execute(insert(RegisterUploadRow).values(given | {"state": state, "given_at": given_at}))
