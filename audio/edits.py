@@ -4,12 +4,13 @@ pydub does the cutting. Its samples are kept at 32 bits, so that a quiet recordi
 made louder.
 """
 
+import math
 import warnings
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from audio.recipe import EDGE, PARAGRAPH_PAUSE, SENTENCE_PAUSE
+from audio.recipe import EDGE, PARAGRAPH_PAUSE, PEAK, SENTENCE_PAUSE, SHORT_RMS
 from audio.sound import Sound
 from audio.speech import Offset
 
@@ -26,6 +27,11 @@ FULL_SCALE = 2.0 ** (8 * SAMPLE_WIDTH - 1)
 QUIET = 40.0
 """dB under the loudest sample of a sound: quieter than this is silence around it."""
 
+HIGHEST = PEAK - SHORT_RMS - 1
+"""dB above the RMS of what is heard of a sound that its loudest sample has once it is mastered: the limiter takes the rest. One
+less, as that RMS leaves the softest parts out: seen on 600 clips of three languages.
+"""
+
 
 def trim(sound: Sound, edge: float = EDGE) -> Sound:
     """Cut the silence around a sound, keeping `edge` seconds (up to 10 ms more) of it on each side.
@@ -35,7 +41,7 @@ def trim(sound: Sound, edge: float = EDGE) -> Sound:
     segment = _segment(sound)
     if segment.rms == 0:
         return Sound(np.zeros(0, np.float32), sound.rate)
-    lead, tail = _edges(segment)
+    lead, tail = _edges(segment, segment.max_dBFS - QUIET)
     keep = round(edge * 1000)
     return _sound(segment[max(0, lead - keep) : len(segment) - max(0, tail - keep)])
 
@@ -43,16 +49,24 @@ def trim(sound: Sound, edge: float = EDGE) -> Sound:
 def frame(sound: Sound, edge: float = EDGE) -> tuple[Sound, float]:
     """Add what is missing of `edge` seconds of silence on each side; and the seconds added before.
 
-    A synthetic voice begins and ends with none: two clips of a number would run into one.
+    A synthetic voice begins and ends with none: two clips of a number would run into one. What lies under the peak that
+    mastering leaves is the silence that is meant: a soft last consonant comes nearer to a peak that the limiter lowers.
     """
     segment = _segment(sound)
-    before, after = (max(0.0, edge - there / 1000) for there in _edges(segment))
+    threshold = min(segment.max_dBFS, _heard_dbfs(sound) + HIGHEST) - QUIET
+    before, after = (max(0.0, edge - there / 1000) for there in _edges(segment, threshold))
     return _sound(_silence(before, sound.rate) + segment + _silence(after, sound.rate)), before
 
 
-def _edges(segment: AudioSegment) -> tuple[int, int]:
-    """Milliseconds of silence before and after what is heard, in steps of 10."""
-    threshold = segment.max_dBFS - QUIET
+def _heard_dbfs(sound: Sound) -> float:
+    """The RMS of a sound without its pauses: a long message has many, and they are no measure of its voice."""
+    size = np.abs(sound.samples.astype(np.float64))
+    heard = size[size > size.max() * 10 ** (-QUIET / 20)]
+    return 10 * math.log10(float(np.mean(np.square(heard))))
+
+
+def _edges(segment: AudioSegment, threshold: float) -> tuple[int, int]:
+    """Milliseconds of silence before and after what is louder than the threshold (dBFS), in steps of 10."""
     lead = detect_leading_silence(segment, threshold, chunk_size=10)
     return lead, detect_leading_silence(segment.reverse(), threshold, chunk_size=10)
 
