@@ -12,11 +12,14 @@ from cases.names import new_name
 from cases.states import DEADLINES, CaseState, Kind, Origin
 from core.clock import milliseconds
 from core.ledger import Rows
+from vault import audit
 from vault.entitlement import place_case
 from vault.sealing import new_id, register_case
 
 CALLER = "caller"
 """Who acts, in the timeline, when it is the caller."""
+NOT_OF_THE_TEAM = (CALLER, audit.LINE)
+"""Whose doings the team has to see."""
 PRACTICE = "practice"
 """The region of all that is told on the practice phone."""
 ANSWERS = ("country", "about", "hours", "refers")
@@ -67,9 +70,14 @@ def tell(rows: Rows, case: str, **answers: str | bool | None) -> None:
 
 
 def note(rows: Rows, case: str, actor: str, verb: str, now: datetime) -> None:
-    """One more line of the case's timeline."""
-    sql = "INSERT INTO case_events (id, case_id, at, actor, verb) VALUES (?, ?, ?, ?, ?)"
-    rows.change(sql, new_id(), case, milliseconds(whole_hour(now)), actor, verb)
+    """One more line of the case's timeline; news for the team when it is not its own doing."""
+    sql = (
+        "INSERT INTO case_events (id, case_id, number, at, actor, verb)"
+        " SELECT ?, ?, COALESCE(MAX(number), 0) + 1, ?, ?, ? FROM case_events WHERE case_id = ?"
+    )
+    rows.change(sql, new_id(), case, milliseconds(whole_hour(now)), actor, verb, case)
+    if actor in NOT_OF_THE_TEAM:
+        rows.change("UPDATE cases SET unread = ? WHERE id = ?", True, case)
 
 
 def whole_hour(at: datetime) -> datetime:

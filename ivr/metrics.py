@@ -13,8 +13,10 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import REGISTRY, Collector
 from sqlalchemy import Engine, func, select
 
+from cases.alarms import overdue
 from core.clock import Clock
 from core.database import reading
+from core.ledger import rows_of
 from core.models import CallRow
 from core.outbox import counts, oldest_waiting
 from ivr.call import Event, Reply
@@ -71,8 +73,10 @@ class _Database(Collector):
             calls = connection.execute(select(func.count()).where(CallRow.ended_at.is_(None))).scalar_one()
             states = counts(connection)
             oldest = oldest_waiting(connection, now)
+            late = overdue(rows_of(connection), now)
         age = max(0.0, (now - oldest).total_seconds()) if oldest else 0.0
         yield GaugeMetricFamily("antso_calls_on", "Calls that have not ended.", value=calls)
+        yield GaugeMetricFamily("antso_cases_overdue", "Cases untouched past their deadline.", value=late)
         yield GaugeMetricFamily(
             "antso_outbox_oldest_seconds", "Age of the oldest task that waits.", value=age
         )

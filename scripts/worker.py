@@ -36,6 +36,7 @@ from audio.studio import kept_online
 from audio.voices import Voice
 from audio.voices.espeak import EspeakVoice, prepare_voices
 from carriers.takes import purge_takes
+from cases.alarms import ALARM, alarm_work
 from core.clock import ANTANANARIVO, Clock, SystemClock
 from core.database import reading, unit_of_work
 from core.errors import OperatorError
@@ -135,6 +136,7 @@ def handlers(settings: Settings, engine: Engine, clock: Clock) -> dict[str, Hand
         RENDER: masters.handler(),
         EXPIRE: expire_messages(engine, clock),
         FORGET_TAKES: takes,
+        **alarm_work(clock),
         RESTORE: restore_clips(
             engine,
             settings.clips,
@@ -223,7 +225,8 @@ class Worker:
             ask_for_sweeps(connection, self._clock)
             ask_to_expire(connection, self._clock)
             ask_for_current_lists(connection, now.date())
-            enqueue(connection, FORGET_TAKES, {}, key=f"{now:%Y-%m-%d %H}")
+            for hourly in (FORGET_TAKES, ALARM):
+                enqueue(connection, hourly, {}, key=f"{now:%Y-%m-%d %H}")
         ask_to_restore(self._engine, self._clips, self._clock)
 
 

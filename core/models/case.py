@@ -5,11 +5,14 @@ No row holds a number, a caller's bucket or a time finer than the hour, so that 
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, SmallInteger, String, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.models.base import Base, UtcTime
 from core.models.case_key import BY_ID, ID
+
+LISTED = ("state", "region", "kind")
+"""What the list is filtered by: an index in the order of the list that holds it answers without the table."""
 
 
 class CaseRow(Base):
@@ -17,10 +20,24 @@ class CaseRow(Base):
 
     `received_at` and `deadline_at` are cut to the hour. `hours` are those in which a call back is safe (cases.answers.Hours),
     nothing where no call is allowed. `refers`: the worker allowed by key that partners hear it. `owner` is a member.
+    `alarms`: how often the team was told that the deadline is over (cases.alarms). `unread`: something of the caller's is there
+    that neither its owner nor, where it has none, anybody has seen.
     """
 
     __tablename__ = "cases"
-    __table_args__ = (Index("ix_cases_list", "region", "state", "deadline_at"), BY_ID)
+    __table_args__ = (
+        Index("ix_cases_by_deadline", "deadline_at", "id", *LISTED),
+        Index("ix_cases_by_age", "received_at", "id", *LISTED),
+        Index("ix_cases_by_name", "name", "id", *LISTED),
+        Index(
+            "ix_cases_unread",
+            "deadline_at",
+            "id",
+            sqlite_where=text("unread"),
+            postgresql_where=text("unread"),
+        ),
+        BY_ID,
+    )
 
     id: Mapped[str] = mapped_column(ForeignKey("case_keys.case_id"), primary_key=True)
     name: Mapped[str] = mapped_column(String(40), unique=True)
@@ -34,21 +51,27 @@ class CaseRow(Base):
     refers: Mapped[bool]
     state: Mapped[str] = mapped_column(String(16))
     received_at: Mapped[datetime] = mapped_column(UtcTime)
-    deadline_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
-    owner: Mapped[str | None] = mapped_column(ForeignKey("members.id"))
+    deadline_at: Mapped[datetime] = mapped_column(UtcTime)
+    owner: Mapped[str | None] = mapped_column(ForeignKey("members.id"), index=True)
     outcome: Mapped[str | None] = mapped_column(String(24))
     closed_on: Mapped[date | None]
-    linked_to: Mapped[str | None] = mapped_column(ID)
+    linked_to: Mapped[str | None] = mapped_column(ID, index=True)
+    alarms: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+    unread: Mapped[bool] = mapped_column(server_default=true())
 
 
 class CaseEventRow(Base):
-    """The timeline of a case: who did what. `actor` is a member's id, or `caller`, `line`, `worker`; `at` is cut to the hour."""
+    """The timeline of a case: who did what. `actor` is a member's id, or `caller`, `line`, `worker`; `at` is cut to the hour.
+
+    `number` is the event's place in its case, for hours do not tell it.
+    """
 
     __tablename__ = "case_events"
-    __table_args__ = (Index("ix_case_events_of", "case_id", "at"), BY_ID)
+    __table_args__ = (Index("ix_case_events_of", "case_id", "number"), BY_ID)
 
     id: Mapped[str] = mapped_column(ID, primary_key=True)
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"))
+    number: Mapped[int] = mapped_column(server_default="0")
     at: Mapped[datetime] = mapped_column(UtcTime)
     actor: Mapped[str] = mapped_column(String(16))
     verb: Mapped[str] = mapped_column(String(32))

@@ -24,7 +24,7 @@ class CaseKeyRow(Base):
 
     case_id: Mapped[str] = mapped_column(ID, primary_key=True)
     region: Mapped[str | None] = mapped_column(String(16))
-    avoids: Mapped[str | None] = mapped_column(String(16))
+    avoids: Mapped[str | None] = mapped_column(String(16), index=True)
     lookup: Mapped[bytes | None] = mapped_column(LargeBinary, unique=True)
     public: Mapped[bytes | None] = mapped_column(LargeBinary)
 
@@ -36,6 +36,6 @@ class WithheldCaseRow(Base):
     __table_args__ = (BY_ID,)
 
     case_id: Mapped[str] = mapped_column(ForeignKey("case_keys.case_id"), primary_key=True)
-    member_id: Mapped[str] = mapped_column(ForeignKey("members.id"), primary_key=True)
+    member_id: Mapped[str] = mapped_column(ForeignKey("members.id"), primary_key=True, index=True)
     withheld_by: Mapped[str] = mapped_column(ForeignKey("members.id"))
     withheld_at: Mapped[datetime] = mapped_column(UtcTime)

@@ -41,7 +41,7 @@ class GrantRow(Base):
     __table_args__ = (BY_ID,)
 
     item_id: Mapped[str] = mapped_column(ForeignKey("sealed_items.id"), primary_key=True)
-    member_id: Mapped[str] = mapped_column(ForeignKey("members.id"), primary_key=True)
+    member_id: Mapped[str] = mapped_column(ForeignKey("members.id"), primary_key=True, index=True)
     reason: Mapped[str] = mapped_column(String(16))
     granted_at: Mapped[datetime] = mapped_column(UtcTime)
 

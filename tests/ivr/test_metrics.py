@@ -5,6 +5,10 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
+from cases.intake import open_case
+from cases.states import Origin
+from core.database import unit_of_work
+from core.ledger import rows_of
 from core.wiring import EXTENSION
 from ivr.health import health
 from tests.builders import Deployment
@@ -42,6 +46,14 @@ def test_calls_on_are_those_that_have_not_ended(line: Deployment, client: FlaskC
     assert figure(client, "antso_calls_on") == 2
     first.hang_up()
     assert figure(client, "antso_calls_on") == 1
+
+
+def test_a_case_untouched_past_its_deadline_is_a_figure(line: Deployment, client: FlaskClient) -> None:
+    assert figure(client, "antso_cases_overdue") == 0
+    with unit_of_work(line.engine) as connection:
+        open_case(rows_of(connection), Origin.TOLD, "mg", practice=False, now=line.clock.now())
+    line.clock.move(days=30)
+    assert figure(client, "antso_cases_overdue") == 1
 
 
 def test_an_unsigned_request_is_counted_and_is_no_turn(line: Deployment, client: FlaskClient) -> None:

@@ -16,11 +16,15 @@ import pytest
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import Engine, text
 
+from cases.intake import open_case
+from cases.states import Origin
 from core.database import connect, migrate, reading, unit_of_work
+from core.ledger import rows_of
 from core.outbox import TaskState, enqueue
 from core.outbox.single import AnotherWorker, become_only_worker
 from core.settings import Settings
 from scripts.worker import catch_up, quietly, summary
+from vault import members
 
 ROOT = Path(__file__).parent.parent.parent
 WORKER = ROOT / "scripts" / "worker.py"
@@ -97,9 +101,22 @@ def states(engine: Engine) -> Counter[tuple[str, str]]:
 
 def test_once_does_what_is_due_and_the_days_sweeps_and_ends(instance: Path, engine: Engine) -> None:
     done = worker(instance, "--once")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "Did 8 tasks.\n", "")
+    asked = sum(states(engine).values())
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"Did {asked} tasks.\n", "")
     assert {state for _, state in states(engine)} == {TaskState.DONE}
     assert worker(instance, "--once").stdout == "Did 0 tasks.\n"
+
+
+def test_p34_a_case_past_its_deadline_is_told_to_a_supervisor(instance: Path, engine: Engine) -> None:
+    at = datetime.now(UTC)
+    with unit_of_work(engine) as connection:
+        rows = rows_of(connection)
+        boss, _ = members.invite(rows, "Boss", members.Role.SUPERVISOR, None, "script", at)
+        case = open_case(rows, Origin.TOLD, "mg", practice=False, now=at - timedelta(days=3))
+    worker(instance, "--once")
+    with reading(engine) as connection:
+        told = connection.execute(text("SELECT member_id, kind, subject FROM notices")).all()
+    assert [tuple(row) for row in told] == [(boss, "case.overdue", case)]
 
 
 def test_what_failed_is_told_in_one_line_and_tried_again(instance: Path, engine: Engine) -> None:
@@ -107,7 +124,8 @@ def test_what_failed_is_told_in_one_line_and_tried_again(instance: Path, engine:
         enqueue(connection, "nobody.knows", {})
     done = worker(instance, "--once")
     assert done.returncode == 1
-    told = r"Did 8 tasks\. [1-8] failed and will be tried again, 0 failed for good\.\n"
+    asked = sum(states(engine).values()) - 1
+    told = rf"Did {asked} tasks\. [1-9]\d* failed and will be tried again, 0 failed for good\.\n"
     assert re.fullmatch(told, done.stdout), done.stderr
     assert "Traceback" not in done.stderr
     assert states(engine)["nobody.knows", TaskState.READY] == 1

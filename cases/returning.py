@@ -1,0 +1,37 @@
+"""The caller comes back: what they add wakes a case that waited for them, or had ended, and its owner is told.
+
+What they added is sealed elsewhere (cases.recordings): nothing of it is known here.
+"""
+
+from datetime import datetime
+
+from cases.intake import CALLER, note, whole_hour
+from cases.states import DEADLINES, CaseState, Kind, move
+from core import notices
+from core.clock import milliseconds
+from core.ledger import Rows
+
+ADDED = "case.added"
+"""The kind of the owner's notice; its subject is the case."""
+SLEEPING = (CaseState.WAITING, CaseState.RESOLVED, CaseState.CLOSED)
+
+
+def wake(rows: Rows, case: str, now: datetime) -> bool:
+    """Take up again, for whoever has it, a case to which its caller adds; false where it was not asleep (or is withdrawn).
+
+    The deadline begins anew either way: an addition waits for somebody as a report does.
+    """
+    found = rows.one(
+        "SELECT kind, owner FROM cases WHERE id = ? AND state <> ?", case, CaseState.WITHDRAWN.value
+    )
+    if found is None:
+        return False
+    kind, owner = found
+    deadline = whole_hour(now) + DEADLINES[Kind(kind)]
+    rows.change("UPDATE cases SET deadline_at = ?, alarms = 0 WHERE id = ?", milliseconds(deadline), case)
+    woken = any(move(rows, case, CaseState.IN_HAND, before=state, closed_on=None) for state in SLEEPING)
+    if woken:
+        note(rows, case, CALLER, "case.reopened", now)
+    if owner:
+        notices.tell(rows, [owner], ADDED, case, now)
+    return woken
