@@ -17,6 +17,7 @@ from core.errors import OperatorError
 from core.settings import Settings, read_settings
 from scripts.publish import prepared_database, publish, sentence
 from scripts.terminal import run
+from web.console import demo
 
 
 def main() -> None:
@@ -25,6 +26,7 @@ def main() -> None:
     engine = prepared_database(settings)
     print(sentence(publish(settings, engine)), flush=True)
     import_practice_list(settings, engine)
+    hire_practice_staff(settings, engine)
     engine.dispose()
     print(
         f"The line answers on {settings.public_url} ; the practice phone is {settings.public_url}/phone ;"
@@ -62,6 +64,17 @@ def import_practice_list(settings: Settings, engine: Engine) -> None:
     if outcome.ending is Ending.APPLIED:
         print(
             f"Imported the synthetic register, to practise on: {outcome.counts['agencies']} agencies.",
+            flush=True,
+        )
+
+
+def hire_practice_staff(settings: Settings, engine: Engine) -> None:
+    """In demo somebody can hear what is told on the practice phone."""
+    if settings.demo:
+        demo.hire_staff(engine, settings, SystemClock(settings.clock_offset).now())
+        print(
+            f"The team's console is {settings.public_url}/console/ ; who can sign in, and with what:"
+            " .venv/bin/python scripts/demo_staff.py",
             flush=True,
         )
 

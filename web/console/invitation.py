@@ -66,7 +66,7 @@ def prove_kept(token: str) -> ResponseReturnValue:
     try:
         step = _proved(member, proposal)
     except (WrongPassphrase, WrongCode):
-        return render_template("console/prove.html", token=token, member=member, refused="wrong"), 403
+        return render_template("console/prove.html", token=token, member=member, refused="wrong"), 422
     with writing_rows() as rows:
         joining.accept(rows, token, proposal, now())
         codes.keep(rows, member.id, proposal.secret, step)
