@@ -18,6 +18,7 @@ from cases.recording_rows import Expected, RecordingState, find, insert, is_over
 from core.clock import milliseconds
 from core.ledger import Rows
 from core.outbox import enqueue_in, hasten_in
+from vault.boxes import Field
 
 FETCH = "recording.fetch"
 CLEAR = "recording.clear"
@@ -99,7 +100,7 @@ def became(rows: Rows, case: str) -> Became | None:
     """What became of the last thing said in a case: nothing where nothing was said."""
     last = read(rows, f"case_id = ? AND state NOT IN ('silent', 'discarded') {LAST}", case)
     if not last:
-        return None
+        return Became.KEPT if _holds_sound(rows, case) else None
     match last[0].state:
         case RecordingState.SEALED | RecordingState.CLEARED:
             return Became.KEPT
@@ -107,6 +108,12 @@ def became(rows: Rows, case: str) -> Became | None:
             return Became.LOST
         case _:
             return Became.COMING
+
+
+def _holds_sound(rows: Rows, case: str) -> bool:
+    """Whether the vault has a recording of the case, whose row here was a tombstone and is gone (cases.retention)."""
+    sql = "SELECT 1 FROM sealed_items WHERE case_id = ? AND field = ? LIMIT 1"
+    return rows.one(sql, case, Field.RECORDING.value) is not None
 
 
 def _meant(rows: Rows, known: list[Expected], turn: int | None, heard: Heard, now: datetime) -> Expected:

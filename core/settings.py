@@ -17,9 +17,11 @@ from dotenv import dotenv_values
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from core import retention
 from core.clips import ClipStore, FolderStore
 from core.errors import OperatorError
 from core.instance import demo_secrets
+from core.retention import Retention, read_retention
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -78,6 +80,9 @@ class Settings:
     caller_pepper: Secret
     receipt_pepper: Secret
     metrics_token: Secret
+    backup_path: Path
+    backup_recipients: tuple[str, ...]
+    retention: Retention
 
     @property
     def demo(self) -> bool:
@@ -108,6 +113,7 @@ SETTING_NAMES = (
     "LINE_NUMBER", "LINE_NUMBER_ABROAD", "STATION_NUMBER",
     "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_API_URL",
     "SECRET_KEY", "CALLER_PEPPER", "RECEIPT_PEPPER", "METRICS_TOKEN", "CLOCK_OFFSET",
+    "BACKUP_PATH", "BACKUP_RECIPIENTS", *retention.SETTINGS,
 )  # fmt: skip
 
 
@@ -181,6 +187,9 @@ def _settings(mode: Mode, instance: Path, given: Mapping[str, str]) -> Settings:
         caller_pepper=Secret(given.get("CALLER_PEPPER", "")),
         receipt_pepper=Secret(given.get("RECEIPT_PEPPER", "")),
         metrics_token=Secret(given.get("METRICS_TOKEN", "")),
+        backup_path=_path("BACKUP_PATH", given.get("BACKUP_PATH", str(instance / "backups"))),
+        backup_recipients=tuple(given.get("BACKUP_RECIPIENTS", "").replace(",", " ").split()),
+        retention=read_retention(given),
     )
 
 

@@ -37,6 +37,7 @@ from audio.voices import Voice
 from audio.voices.espeak import EspeakVoice, prepare_voices
 from carriers.takes import purge_takes
 from cases.alarms import ALARM, alarm_work
+from cases.retention import ask_for_purge, purge_handlers
 from core.clock import ANTANANARIVO, Clock, SystemClock
 from core.database import reading, unit_of_work
 from core.errors import OperatorError
@@ -144,7 +145,8 @@ def handlers(settings: Settings, engine: Engine, clock: Clock) -> dict[str, Hand
             lambda: library_of(settings, engine),
         ),
         **agencies,
-        **sweeps(clock),
+        **sweeps(clock, settings.retention),
+        **purge_handlers(engine, settings.sealed_path, settings.backup_path, clock, settings.retention),
     }
 
 
@@ -223,6 +225,7 @@ class Worker:
         now = self._clock.now().astimezone(ANTANANARIVO)
         with unit_of_work(self._engine) as connection:
             ask_for_sweeps(connection, self._clock)
+            ask_for_purge(connection, self._clock)
             ask_to_expire(connection, self._clock)
             ask_for_current_lists(connection, now.date())
             for hourly in (FORGET_TAKES, ALARM):
