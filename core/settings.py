@@ -173,7 +173,7 @@ def _settings(mode: Mode, instance: Path, given: Mapping[str, str]) -> Settings:
         port=port,
         instance_path=instance,
         content_path=_path("CONTENT_PATH", given.get("CONTENT_PATH", "content")),
-        public_url=_public_url(given.get("PUBLIC_URL", f"http://localhost:{port}"), mode),
+        public_url=_public_url(given.get("PUBLIC_URL", f"http://localhost:{port}")),
         database_url=_database_url(given.get("DATABASE_URL", f"sqlite:///{instance / 'antso.db'}")),
         home_register=given.get("HOME_REGISTER", "mdg"),
         line_number=given.get("LINE_NUMBER", ""),
@@ -199,14 +199,12 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _public_url(text: str, mode: Mode) -> str:
-    """The address carriers call and sign for, without a slash at its end; https but in demo."""
+def _public_url(text: str) -> str:
+    """The address carriers call and sign for, without a slash at its end."""
     if not _is_address(text):
         raise OperatorError(
             f"PUBLIC_URL is {text!r}.", "Set it to an address like https://antso.example.org."
         )
-    if mode is Mode.PRODUCTION and urlsplit(text).scheme != "https":
-        raise OperatorError(f"PUBLIC_URL is {text!r}.", "In production it must begin with https://.")
     return text.rstrip("/")
 
 
@@ -269,8 +267,13 @@ def _missing(settings: Settings) -> list[str]:
         "LINE_NUMBER": settings.line_number,
     }
     faults = [f"{name} is missing." for name, value in needed.items() if not value]
-    if urlsplit(settings.public_url).hostname == "localhost":
+    address = urlsplit(settings.public_url)
+    if address.hostname == "localhost":
         faults.append("PUBLIC_URL is localhost: set the address the carrier calls.")
+    elif address.scheme != "https":
+        faults.append(
+            "PUBLIC_URL does not begin with https://: what callers key must be read by nobody on its way."
+        )
     return faults
 
 
