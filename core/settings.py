@@ -6,7 +6,7 @@ Every name is documented in `.env.example`; a test compares the two. Secrets pri
 import os
 import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
@@ -75,6 +75,7 @@ class Settings:
     twilio_account_sid: str
     twilio_api_url: str
     clock_offset: timedelta
+    absent_after_days: int
     twilio_auth_tokens: tuple[Secret, ...]
     secret_key: Secret
     caller_pepper: Secret
@@ -114,11 +115,18 @@ SETTING_NAMES = (
     "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_API_URL",
     "SECRET_KEY", "CALLER_PEPPER", "RECEIPT_PEPPER", "METRICS_TOKEN", "CLOCK_OFFSET",
     "BACKUP_PATH", "BACKUP_RECIPIENTS", *retention.SETTINGS,
+    "ABSENT_AFTER_DAYS",
 )  # fmt: skip
 
 
-def read_settings(environ: Mapping[str, str] | None = None, env_file: Path = ROOT / ".env") -> Settings:
-    """The settings of this deployment.
+Faults = Callable[[Settings], Sequence[str]]
+"""What keeps a production from starting, besides its settings: a sentence for each fault."""
+
+
+def read_settings(
+    environ: Mapping[str, str] | None = None, env_file: Path = ROOT / ".env", also: Sequence[Faults] = ()
+) -> Settings:
+    """The settings of this deployment. `also`: what else production must have before it starts.
 
     Raises OperatorError for a value that cannot be used. Demo's own secrets are made in the instance, readable by
     this user only; production refuses to start as trust.md P06 says.
@@ -130,7 +138,7 @@ def read_settings(environ: Mapping[str, str] | None = None, env_file: Path = ROO
         given = demo_secrets(instance, [name for name in SECRET_NAMES if not given.get(name)]) | given
     settings = _settings(mode, instance, given)
     if mode is Mode.PRODUCTION:
-        refuse_unsafe(settings, env_file)
+        refuse_unsafe(settings, env_file, also)
     return settings
 
 
@@ -182,6 +190,7 @@ def _settings(mode: Mode, instance: Path, given: Mapping[str, str]) -> Settings:
         twilio_account_sid=given.get("TWILIO_ACCOUNT_SID", ""),
         twilio_api_url=given.get("TWILIO_API_URL", "https://api.twilio.com"),
         clock_offset=_clock_offset(given.get("CLOCK_OFFSET", "0"), mode),
+        absent_after_days=_absent_after(given.get("ABSENT_AFTER_DAYS", "14")),
         twilio_auth_tokens=tuple(Secret(token.strip()) for token in tokens if token.strip()),
         secret_key=Secret(given.get("SECRET_KEY", "")),
         caller_pepper=Secret(given.get("CALLER_PEPPER", "")),
@@ -247,9 +256,16 @@ def _clock_offset(text: str, mode: Mode) -> timedelta:
     return offset
 
 
-def refuse_unsafe(settings: Settings, env_file: Path) -> None:
-    """Refuse to run production unsafely (P06); tells everything that is missing at once."""
+def _absent_after(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 366:
+        raise OperatorError(f"ABSENT_AFTER_DAYS is {text!r}.", "Set it to a number of days, from 1 to 366.")
+    return int(text)
+
+
+def refuse_unsafe(settings: Settings, env_file: Path, also: Sequence[Faults] = ()) -> None:
+    """Refuse to run production unsafely (P06); tells everything that is missing at once, with what others ask for."""
     faults = [*_missing(settings), *_weak(settings), *_exposed(settings, env_file)]
+    faults += [fault for asked in also for fault in asked(settings)]
     if faults:
         listed = "\n".join(f"  - {fault}" for fault in faults)
         raise OperatorError(

@@ -15,13 +15,14 @@ from agencies.registers import read_register
 from core.clock import SystemClock
 from core.errors import OperatorError
 from core.settings import Settings, read_settings
+from ivr.ready import unready
 from scripts.publish import prepared_database, publish, sentence
 from scripts.terminal import run
 from web.console import demo
 
 
 def main() -> None:
-    settings = read_settings()
+    settings = read_settings(also=[unready])
     refuse_taken_port(settings)
     engine = prepared_database(settings)
     print(sentence(publish(settings, engine)), flush=True)
