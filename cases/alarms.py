@@ -49,7 +49,7 @@ def raise_alarms(rows: Rows, now: datetime) -> int:
     at, day = milliseconds(now), AGAIN_AFTER // timedelta(milliseconds=1)
     found = rows.all(sql, *_OPEN, at, day, at, AT_ONCE)
     for case, owner, alarms in found:
-        notices.tell(rows, _named(rows, case, owner if alarms == 0 else None), OVERDUE, case, now)
+        notices.tell(rows, named(rows, case, owner if alarms == 0 else None), OVERDUE, case, now)
         missed = "UPDATE cases SET alarms = (? - deadline_at) / ? + 1 WHERE id = ?"
         rows.change(missed, at, day, case)
     if found:
@@ -64,7 +64,7 @@ def overdue(rows: Rows, now: datetime) -> int:
     return int(count)
 
 
-def _named(rows: Rows, case: str, owner: str | None) -> Sequence[str]:
+def named(rows: Rows, case: str, owner: str | None) -> Sequence[str]:
     """Who is told: the owner while they may open the case, else the region's supervisors, else the others who may see it."""
     team = entitlement.openers(rows, case) or entitlement.stand_ins(rows, case)
     if owner in {opener.member for opener in team}:

@@ -40,6 +40,9 @@ LEADS_TO = {
 }
 """What was thought lost may still come; what was discarded never comes back, though its sound may still have to be deleted."""
 
+WAITED_FOR = (RecordingState.EXPECTED, RecordingState.SILENT)
+"""No sound is known of yet."""
+
 COLUMNS = "id, case_id, purpose, state, call_sid, turn, sid, url, expected_at, announced_at, item_id"
 
 

@@ -14,14 +14,24 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from cases.recording_rows import Expected, RecordingState, find, insert, is_over, lock, move, of_call, read
-from core.clock import milliseconds
+from cases.recording_rows import (
+    WAITED_FOR,
+    Expected,
+    RecordingState,
+    find,
+    insert,
+    is_over,
+    lock,
+    move,
+    of_call,
+    read,
+)
+from core.clock import milliseconds, moment
 from core.ledger import Rows
-from core.outbox import enqueue_in, hasten_in
-from vault.boxes import Field
+from core.outbox import enqueue_anew_in, hasten_in
 
-FETCH = "recording.fetch"
-CLEAR = "recording.clear"
+FETCH, ASK, CLEAR = "recording.fetch", "recording.ask", "recording.clear"
+"""The worker's tasks (cases.receiving): take the sound, ask the carrier's list, delete the carrier's copy."""
 LONGEST_WAIT = timedelta(minutes=10)
 """After its announcement a recording is sealed even while its call goes on (ADR 0017)."""
 LONGEST_SID, LONGEST_URL = 64, 512
@@ -73,15 +83,22 @@ def announce(rows: Rows, call: str, turn: int | None, heard: Heard, now: datetim
     rows.change(sql, sid, url, row.id)
     if move(rows, row.id, RecordingState.ANNOUNCED, announced_at=milliseconds(now)):
         not_before = None if is_over(rows, call) else now + LONGEST_WAIT
-        enqueue_in(rows, FETCH, {"recording": row.id}, row.id, not_before)
+        ask(rows, FETCH, row.id, not_before)
     return True
 
 
+def ask(rows: Rows, kind: str, recording: str, not_before: datetime | None = None) -> bool:
+    """Have something done with a recording; once, while that waits to be done: false then."""
+    return enqueue_anew_in(rows, kind, {"recording": recording}, recording, not_before)
+
+
 def call_ended(rows: Rows, call: str) -> None:
-    """The call is over: what was said in it is fetched at once."""
+    """The call is over: what was said in it is fetched at once, and what was not announced is asked for."""
     for row in of_call(rows, call):
         if row.state is RecordingState.ANNOUNCED:
             hasten_in(rows, FETCH, row.id)
+        elif row.state in WAITED_FOR:
+            ask(rows, ASK, row.id)
 
 
 def discard(rows: Rows, case: str, purpose: str) -> bool:
@@ -92,7 +109,7 @@ def discard(rows: Rows, case: str, purpose: str) -> bool:
     last = read(rows, f"case_id = ? AND purpose = ? AND call_sid IS NOT NULL {LAST}", case, purpose)
     if not last or not move(rows, last[0].id, RecordingState.DISCARDED):
         return False
-    enqueue_in(rows, CLEAR, {"recording": last[0].id}, last[0].id)
+    ask(rows, CLEAR, last[0].id)
     return True
 
 
@@ -100,7 +117,7 @@ def became(rows: Rows, case: str) -> Became | None:
     """What became of the last thing said in a case: nothing where nothing was said."""
     last = read(rows, f"case_id = ? AND state NOT IN ('silent', 'discarded') {LAST}", case)
     if not last:
-        return Became.KEPT if _holds_sound(rows, case) else None
+        return None
     match last[0].state:
         case RecordingState.SEALED | RecordingState.CLEARED:
             return Became.KEPT
@@ -110,10 +127,18 @@ def became(rows: Rows, case: str) -> Became | None:
             return Became.COMING
 
 
-def _holds_sound(rows: Rows, case: str) -> bool:
-    """Whether the vault has a recording of the case, whose row here was a tombstone and is gone (cases.retention)."""
-    sql = "SELECT 1 FROM sealed_items WHERE case_id = ? AND field = ? LIMIT 1"
-    return rows.one(sql, case, Field.RECORDING.value) is not None
+def oldest_unsealed(rows: Rows) -> datetime | None:
+    """When the oldest recording that the vault does not have yet was announced."""
+    row = rows.one("SELECT min(announced_at) FROM expected_recordings WHERE state = 'announced'")
+    return moment(row[0]) if row and row[0] is not None else None
+
+
+def forget(rows: Rows, case: str) -> bool:
+    """Delete what is left of a case's recordings, when it is erased; false while the carrier may still hold one of them."""
+    if rows.one("SELECT 1 FROM expected_recordings WHERE case_id = ? AND call_sid IS NOT NULL", case):
+        return False
+    rows.change("DELETE FROM expected_recordings WHERE case_id = ?", case)
+    return True
 
 
 def _meant(rows: Rows, known: list[Expected], turn: int | None, heard: Heard, now: datetime) -> Expected:
@@ -124,7 +149,7 @@ def _meant(rows: Rows, known: list[Expected], turn: int | None, heard: Heard, no
     if by_name:
         return by_name[0]
     nearest = [row for row in known if _may_be(row, turn, heard)] or known
-    nameless = [row for row in nearest if not row.named]
+    nameless = [row for row in nearest if row.sid is None and (turn is None or row.url is None)]
     if nameless:
         return nameless[-1] if turn is None and heard.made_at else nameless[0]
     beside = nearest[-1]
@@ -137,6 +162,8 @@ def _same(row: Expected, turn: int | None, heard: Heard) -> bool:
     """Whether the row names this very recording. Where one of the two has no id, the turn decides."""
     if row.sid and heard.sid:
         return row.sid == heard.sid
+    if row.url and heard.sid and heard.sid in row.url:
+        return True
     return row.named and turn is not None and row.turn == turn
 
 

@@ -14,6 +14,7 @@ from prometheus_client.registry import REGISTRY, Collector
 from sqlalchemy import Engine, func, select
 
 from cases.alarms import overdue
+from cases.recordings import oldest_unsealed
 from core.clock import Clock
 from core.database import reading
 from core.ledger import rows_of
@@ -74,7 +75,13 @@ class _Database(Collector):
             states = counts(connection)
             oldest = oldest_waiting(connection, now)
             late = overdue(rows_of(connection), now)
-        age = max(0.0, (now - oldest).total_seconds()) if oldest else 0.0
+            unsealed = oldest_unsealed(rows_of(connection))
+        age, unsealed_age = (max(0.0, (now - at).total_seconds()) if at else 0.0 for at in (oldest, unsealed))
+        yield GaugeMetricFamily(
+            "antso_recording_unsealed_seconds",
+            "How long ago the oldest recording that is not sealed yet was announced; over 900 is an alarm.",
+            value=unsealed_age,
+        )
         yield GaugeMetricFamily("antso_calls_on", "Calls that have not ended.", value=calls)
         yield GaugeMetricFamily("antso_cases_overdue", "Cases untouched past their deadline.", value=late)
         yield GaugeMetricFamily(

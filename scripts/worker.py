@@ -35,9 +35,12 @@ from audio.masters import RENDER, MasterMaker
 from audio.studio import kept_online
 from audio.voices import Voice
 from audio.voices.espeak import EspeakVoice, prepare_voices
-from carriers.takes import purge_takes
+from carriers.signature import is_practice
+from carriers.takes import PracticeTakes, purge_takes
+from carriers.twilio import twilio_carrier
 from cases.alarms import ALARM, alarm_work
-from cases.retention import ask_for_purge, purge_handlers
+from cases.receiving import CarrierOf, Receiver
+from cases.watching import WATCH, ask_to_watch, watch
 from core.clock import ANTANANARIVO, Clock, SystemClock
 from core.database import reading, unit_of_work
 from core.errors import OperatorError
@@ -145,9 +148,16 @@ def handlers(settings: Settings, engine: Engine, clock: Clock) -> dict[str, Hand
             lambda: library_of(settings, engine),
         ),
         **agencies,
-        **sweeps(clock, settings.retention),
-        **purge_handlers(engine, settings.sealed_path, settings.backup_path, clock, settings.retention),
+        **Receiver(engine, settings.sealed_path, carriers(settings, clock), clock).handlers(),
+        WATCH: watch(clock),
+        **sweeps(clock),
     }
+
+
+def carriers(settings: Settings, clock: Clock) -> CarrierOf:
+    """The practice phone's calls have a carrier of their own."""
+    practice, company = PracticeTakes(settings.takes_path, clock), twilio_carrier(settings)
+    return lambda call: practice if is_practice(call) else company
 
 
 def forget_takes(folder: Path, clock: Clock) -> Outside:
@@ -225,9 +235,9 @@ class Worker:
         now = self._clock.now().astimezone(ANTANANARIVO)
         with unit_of_work(self._engine) as connection:
             ask_for_sweeps(connection, self._clock)
-            ask_for_purge(connection, self._clock)
             ask_to_expire(connection, self._clock)
             ask_for_current_lists(connection, now.date())
+            ask_to_watch(connection, self._clock)
             for hourly in (FORGET_TAKES, ALARM):
                 enqueue(connection, hourly, {}, key=f"{now:%Y-%m-%d %H}")
         ask_to_restore(self._engine, self._clips, self._clock)

@@ -17,7 +17,7 @@ from core.clock import milliseconds
 from core.durable import write_durably
 from core.ledger import Rows
 from vault import entitlement
-from vault.boxes import Field, Label, encrypt
+from vault.boxes import Field, Label, Opened, encrypt
 from vault.entitlement import Reason, Recipient
 
 CALLER = "caller"
@@ -70,6 +70,13 @@ def encrypt_sound(folder: Path, case: str, kind: Field, audio: bytes) -> Draft:
     assert draft.content is not None
     write_durably(sound_path(folder, draft.label.item), draft.content)
     return Draft(draft.label, draft.size, None, draft.key)
+
+
+def holds(folder: Path, draft: Draft, audio: bytes) -> bool:
+    """Whether what lies on disk opens to what was sealed: asked before the only other copy is deleted."""
+    sealed = sound_path(folder, draft.label.item).read_bytes()
+    opened = Opened(draft.label, draft.size, lambda offset, size: sealed[offset : offset + size], draft.key)
+    return len(sealed) == draft.size and opened.read() == audio
 
 
 def sound_path(folder: Path, item: str) -> Path:

@@ -14,6 +14,7 @@ from core.outbox.queue import (
     counts,
     dead_tasks,
     enqueue,
+    enqueue_anew_in,
     enqueue_in,
     fail,
     finish,
@@ -24,7 +25,7 @@ from core.outbox.queue import (
     revive,
 )
 from core.outbox.states import TaskState
-from core.outbox.work import Effects, Handler, Hopeless, Inside, Outside, Workshop
+from core.outbox.work import Effects, Handler, Hopeless, Inside, Later, Outside, Workshop
 
 __all__ = [
     "DeadTask",
@@ -32,6 +33,7 @@ __all__ = [
     "Handler",
     "Hopeless",
     "Inside",
+    "Later",
     "LostLease",
     "Outside",
     "Task",
@@ -42,6 +44,7 @@ __all__ = [
     "counts",
     "dead_tasks",
     "enqueue",
+    "enqueue_anew_in",
     "enqueue_in",
     "fail",
     "finish",

@@ -102,6 +102,15 @@ def enqueue_in(
     return rows.change(sql, *values) == 1
 
 
+def enqueue_anew_in(
+    rows: Rows, kind: str, payload: Mapping[str, Any], key: str, not_before: datetime | None = None
+) -> bool:
+    """The same, also where the work was done before or given up: it is there to be done again."""
+    ended = "DELETE FROM tasks WHERE kind = ? AND key = ? AND state IN (?, ?)"
+    rows.change(ended, kind, key, TaskState.DONE.value, TaskState.DEAD.value)
+    return enqueue_in(rows, kind, payload, key, not_before)
+
+
 def hasten_in(rows: Rows, kind: str, key: str) -> bool:
     """Have a task that waits done at once; false when there is none that waits."""
     sql = "UPDATE tasks SET not_before = NULL WHERE kind = ? AND key = ? AND state = ? AND not_before IS NOT NULL"
@@ -191,6 +200,11 @@ def fail(connection: Connection, task: Task, error: str, now: datetime, randomne
     again = now + wait_after(task.attempt, randomness)
     _end_claim(connection, task, TaskState.READY, not_before=again, error=error)
     return TaskState.READY
+
+
+def put_off(connection: Connection, task: Task, error: str | None, until: datetime) -> None:
+    """Have the task done later, as its kind says. Raises LostLease."""
+    _end_claim(connection, task, TaskState.READY, not_before=until, error=error)
 
 
 def bury(connection: Connection, task: Task, error: str, now: datetime) -> TaskState:

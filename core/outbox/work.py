@@ -3,6 +3,7 @@
 import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
@@ -12,7 +13,7 @@ from sqlalchemy import Connection, Engine
 from core.clock import Clock
 from core.database import unit_of_work
 from core.logging import log_failure
-from core.outbox.queue import LostLease, Task, bury, claim, fail, finish, release
+from core.outbox.queue import LostLease, Task, bury, claim, fail, finish, put_off, release
 from core.outbox.states import TaskState
 
 LEASE = timedelta(minutes=10)
@@ -47,6 +48,17 @@ Handler = Inside | Outside
 
 class Hopeless(Exception):
     """Trying again would change nothing. Raised `from` the error whose type the dead task keeps."""
+
+
+class Later(Exception):
+    """What this waits for is not there yet, which is no failure: a kind with waits of its own says how long, however often.
+
+    Raised `from` what is in the way, whose type the task keeps.
+    """
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__()
+        self.wait = wait
 
 
 class NoHandler(Exception):
@@ -105,7 +117,7 @@ class Workshop:
             return  # It ended just now.
 
     def _carry_out(self, task: Task) -> TaskState | None:
-        """The state the task ended in; nothing when its lease was lost meanwhile."""
+        """The state the task ended in; nothing when it was put off, or its lease was lost meanwhile."""
         try:
             effects = self._effects(task)
             with unit_of_work(self._engine) as connection:
@@ -113,6 +125,9 @@ class Workshop:
                 effects(connection)
         except LostLease as lost:
             log_failure(f"{task.kind}.lost", lost, count=task.attempt)
+            return None
+        except Later as later:
+            self._put_off(task, later)
             return None
         except Hopeless as hopeless:
             return self._failed(task, hopeless.__cause__ or hopeless, hopeless=True)
@@ -128,6 +143,11 @@ class Workshop:
                 return act(task)
             case None:
                 raise NoHandler
+
+    def _put_off(self, task: Task, later: Later) -> None:
+        cause = type(later.__cause__).__name__ if later.__cause__ else None
+        with suppress(LostLease), unit_of_work(self._engine) as connection:
+            put_off(connection, task, cause, self._clock.now() + later.wait)
 
     def _failed(self, task: Task, error: BaseException, *, hopeless: bool) -> TaskState | None:
         name = type(error).__name__
