@@ -4,8 +4,10 @@ machine.
 Sound goes in and out by pipes; no file is written, no shell is asked, and no run is without an end.
 """
 
+import os
 import subprocess
 from collections.abc import Sequence
+from typing import Any
 
 import imageio_ffmpeg
 
@@ -22,17 +24,29 @@ def run(arguments: Sequence[str], given: bytes, patience: float = PATIENCE) -> b
 
     One thread: clips are rendered side by side, a process a core. Raises FfmpegFailed.
     """
-    command = [
-        imageio_ffmpeg.get_ffmpeg_exe(),
-        "-hide_banner",
-        "-loglevel",
-        "error",
-        "-threads",
-        "1",
-        *arguments,
-    ]
+    return _run(arguments, patience, input=given)
+
+
+def run_seeking(arguments: Sequence[str], given: bytes, patience: float = PATIENCE) -> bytes:
+    """The same for formats whose end has to be read first (MP4, as telephones record): `-fd 0 -i fd:` reads `given`.
+
+    It lies in memory that no folder names (memfd), so that ffmpeg can go back in it; where there is none, it is a pipe.
+    """
+    if not hasattr(os, "memfd_create"):
+        return _run(arguments, patience, input=given)
+    with os.fdopen(os.memfd_create("sound"), "w+b") as memory:
+        memory.write(given)
+        memory.seek(0)
+        return _run(arguments, patience, stdin=memory)
+
+
+def _run(arguments: Sequence[str], patience: float, **given: Any) -> bytes:
+    binary = imageio_ffmpeg.get_ffmpeg_exe()
+    command = [binary, "-hide_banner", "-loglevel", "error", "-threads", "1", *arguments]
     try:
-        done = subprocess.run(command, input=given, capture_output=True, timeout=patience, check=False)
+        done: subprocess.CompletedProcess[bytes] = subprocess.run(
+            command, capture_output=True, timeout=patience, check=False, **given
+        )
     except subprocess.TimeoutExpired:
         raise FfmpegFailed(f"ffmpeg did not finish in {patience:g} s.") from None
     if done.returncode != 0:

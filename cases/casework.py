@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from cases.contents import written_as
 from cases.intake import note as write_event
 from cases.intake import whole_hour
 from cases.listing import Case
@@ -102,7 +103,7 @@ def write_note(rows: Rows, case: Case, text: str, by: Member, now: datetime) -> 
     if len(words) > LONGEST_NOTE:
         raise NoteTooLong
     item = seal(rows, encrypt_text(case.id, Field.NOTE, words), now)
-    _noted(rows, case, by, "note.added", now)
+    _noted(rows, case, by, "note.added", now, item)
     return item
 
 
@@ -155,11 +156,10 @@ def resolve(rows: Rows, case: Case, outcome: Outcome, by: Member, now: datetime)
     _step(rows, case, CaseState.RESOLVED, by, "case.resolved", now, outcome=outcome.value)
 
 
-def close(rows: Rows, case: Case, by: Member, now: datetime, outcome: Outcome | None = None) -> None:
-    """End the work on it: retention counts from today. Raises Overtaken."""
-    kept = outcome.value if outcome else case.outcome
+def close(rows: Rows, case: Case, outcome: Outcome, by: Member, now: datetime) -> None:
+    """End the work on it, with what came of it: retention counts from today. Raises Overtaken."""
     today = now.astimezone(ANTANANARIVO).date().isoformat()
-    _step(rows, case, CaseState.CLOSED, by, "case.closed", now, outcome=kept, closed_on=today)
+    _step(rows, case, CaseState.CLOSED, by, "case.closed", now, outcome=outcome.value, closed_on=today)
 
 
 def reopen(rows: Rows, case: Case, by: Member, now: datetime) -> None:
@@ -174,7 +174,7 @@ def answer(rows: Rows, case: Case, draft: Draft, by: Member, now: datetime) -> s
     """
     _still(rows, case)
     item = seal(rows, draft, now, for_caller=True)
-    _noted(rows, case, by, "answer.given", now)
+    _noted(rows, case, by, "answer.given", now, item)
     return item
 
 
@@ -230,10 +230,10 @@ def _still(rows: Rows, case: Case) -> None:
         raise Overtaken
 
 
-def _noted(rows: Rows, case: Case, by: Member, verb: str, now: datetime) -> None:
+def _noted(rows: Rows, case: Case, by: Member, verb: str, now: datetime, item: str | None = None) -> None:
     """Timeline, audit log and deadline, in this transaction."""
     write_event(rows, case.id, by.id, verb, now)
-    audit.record(rows, by.id, verb, case.id, now)
+    audit.record(rows, by.id, verb, written_as(case.id, item) if item else case.id, now)
     deadline = milliseconds(deadline_after(case, now))
     rows.change("UPDATE cases SET deadline_at = ?, alarms = 0 WHERE id = ?", deadline, case.id)
 

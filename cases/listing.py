@@ -5,6 +5,7 @@ an item was granted to them; never one that avoids their region or was withheld 
 were not there (P20). Each order of the list has an index that holds all it is filtered by.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -146,6 +147,13 @@ def find_named(rows: Rows, member: Member, name: str) -> Case:
     plain = " ".join(name.lower().split())
     row = rows.one("SELECT id FROM cases WHERE name = ?", plain)
     return find_case(rows, member, row[0] if row else "")
+
+
+def names_of(rows: Rows, cases: Iterable[str]) -> dict[str, str]:
+    """Code names by their ids, for notices: whom a notice is for was asked when it was left. Other ids are passed over."""
+    sql = "SELECT id, name FROM cases WHERE id = ?"
+    found: list[tuple[str, str]] = [(row[0], row[1]) for case in set(cases) if (row := rows.one(sql, case))]
+    return dict(found)
 
 
 def linked_cases(rows: Rows, member: Member, case: Case) -> list[Line]:

@@ -281,6 +281,12 @@ def withhold(rows: Rows, case: str, member: str, by: str, now: datetime) -> None
     audit.record(rows, by, "case.withheld", f"{case}:{member}", now)
 
 
+def withheld_from(rows: Rows, case: str) -> list[str]:
+    """Ids of the members from whom a case is kept."""
+    sql = "SELECT member_id FROM withheld_cases WHERE case_id = ? ORDER BY withheld_at, member_id"
+    return [member for (member,) in rows.all(sql, case)]
+
+
 def _digits(text: str) -> str:
     return "".join(filter(str.isdigit, text))
 

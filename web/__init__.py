@@ -11,10 +11,12 @@ from web.languages import speak
 from web.phone.views import phone
 from web.register.open_data import open_data
 from web.register.views import register
+from web.uploads import OurRequest
 
 
 def mount(app: Flask) -> None:
     """Add the pages to the application, which already holds its Wiring: the part "web"."""
+    app.request_class = OurRequest
     security.arm(app)
     speak(app)
     app.register_blueprint(phone)

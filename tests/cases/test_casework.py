@@ -65,7 +65,7 @@ STEPS: dict[str, Step] = {
     "take": lambda rows, case, by: casework.take(rows, case, by, NOW),
     "wait": lambda rows, case, by: casework.wait_for_worker(rows, case, by, NOW),
     "resolve": lambda rows, case, by: casework.resolve(rows, case, Outcome.PAID, by, NOW),
-    "close": lambda rows, case, by: casework.close(rows, case, by, NOW),
+    "close": lambda rows, case, by: casework.close(rows, case, Outcome.PAID, by, NOW),
 }
 
 

@@ -3,6 +3,7 @@
 from flask import make_response, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
+from cases.listing import names_of
 from core import notices
 from vault import audit, members, opening
 from web.console import sessions
@@ -18,7 +19,7 @@ def start() -> ResponseReturnValue:
     """What the member must know first."""
     with reading_rows() as rows:
         told = notices.unread(rows, signed_in().member.id)
-        names = members.names(rows)
+        names = members.names(rows) | names_of(rows, (notice.subject for notice in told))
         key = members.current_key(rows, signed_in().member.id)
     return render_template("console/start.html", notices=told, names=names, key=key)
 

@@ -6,11 +6,36 @@ from flask import Flask, request, url_for
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
-from web.console import account, audit, invitation, keys, people, signing_in, words
+from web.console import (
+    account,
+    answering,
+    audit,
+    case_list,
+    case_page,
+    case_steps,
+    invitation,
+    keys,
+    listening,
+    people,
+    signing_in,
+    words,
+)
 from web.console.door import console, routes, somebody
 from web.security import wiring
 
-PAGES = (account, audit, invitation, keys, people, signing_in)
+PAGES = (
+    account,
+    answering,
+    audit,
+    case_list,
+    case_page,
+    case_steps,
+    invitation,
+    keys,
+    listening,
+    people,
+    signing_in,
+)
 """Imported for their routes."""
 
 

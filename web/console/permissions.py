@@ -36,6 +36,15 @@ TABLE: Mapping[Permission, Mapping[Role, Scope]] = {
         Role.INSPECTOR: Scope.REGION,
     },
     ("keys", "confirm"): {Role.SUPERVISOR: Scope.REGION},
+    ("cases", "see"): {Role.INSPECTOR: Scope.REGION, Role.SUPERVISOR: Scope.REGION, Role.PARTNER: Scope.OWN},
+    ("cases", "note"): {Role.INSPECTOR: Scope.REGION, Role.SUPERVISOR: Scope.REGION, Role.PARTNER: Scope.OWN},
+    ("cases", "work"): {Role.INSPECTOR: Scope.REGION, Role.SUPERVISOR: Scope.REGION},
+    ("cases", "withhold"): {Role.SUPERVISOR: Scope.REGION},
+    ("month", "see"): {
+        Role.ADMINISTRATOR: Scope.ALL,
+        Role.SUPERVISOR: Scope.ALL,
+        Role.INSPECTOR: Scope.ALL,
+    },
     ("audit", "see"): {Role.ADMINISTRATOR: Scope.ALL, Role.SUPERVISOR: Scope.ALL},
 }
 HEARS_CALLERS = (Role.INSPECTOR, Role.SUPERVISOR, Role.PARTNER)

@@ -6,6 +6,7 @@ from core.clock import moment
 from core.notices import Notice
 from vault.members import Role
 from vault.regions import PRACTICE
+from web.console import case_words
 from web.console.door import somebody
 from web.console.permissions import HEARS_CALLERS
 from web.languages import gettext, minute
@@ -17,6 +18,7 @@ def menu() -> list[tuple[str, str]]:
     """The pages that this member may open: endpoint and name, in the order of the menu."""
     pages = [
         ("console.start", gettext("Start"), ("account", "see")),
+        ("console.list_cases", gettext("Cases"), ("cases", "see")),
         ("console.list_people", gettext("People"), ("people", "see")),
         ("console.list_keys", gettext("Keys"), ("keys", "see")),
         ("console.show_audit", gettext("Audit log"), ("audit", "see")),
@@ -62,7 +64,7 @@ def notice(of: Notice, names: dict[str, str]) -> str:
                 "If you did not expect this, speak with your supervisor.",
                 name=name,
             )
-    return f"{of.kind} {name}"
+    return case_words.notice(of, name) or f"{of.kind} {name}"
 
 
 def at(milliseconds: int) -> str:
@@ -91,6 +93,7 @@ def verb(of: str) -> str:
         "item.opened": gettext("opened"),
         "item.referred": gettext("referred"),
         "item.erased": gettext("erased"),
+        "case.refused": gettext("asked for what is not theirs:"),
         "case.moved": gettext("moved to another region"),
         "case.withheld": gettext("withheld from a member"),
         "case.erased": gettext("erased the case"),
@@ -98,4 +101,4 @@ def verb(of: str) -> str:
         "escrow.opened": gettext("opened with the escrow key"),
         "audit.cut": gettext("cut the log at row"),
     }
-    return names.get(of, of)
+    return names.get(of) or case_words.event(of)

@@ -1,0 +1,169 @@
+"""Words of cases, in the page's language: what is not known here is shown by its own name."""
+
+from cases.casework import Outcome
+from cases.listing import Order
+from cases.states import CaseState, Kind
+from core.notices import Notice
+from vault.boxes import Field
+from web.languages import gettext
+
+
+def kind(of: Kind | str) -> str:
+    names = {
+        Kind.DANGER: gettext("danger to life"),
+        Kind.HELD: gettext("held, or papers kept"),
+        Kind.MONEY: gettext("money asked for a job"),
+        Kind.WAGES: gettext("wages"),
+        Kind.CONTRACT: gettext("contract changed"),
+        Kind.OTHER: gettext("something else"),
+        Kind.UNTOLD: gettext("not told"),
+    }
+    return names[Kind(of)]
+
+
+def state(of: CaseState | str) -> str:
+    names = {
+        CaseState.RECEIVED: gettext("received"),
+        CaseState.IN_HAND: gettext("in hand"),
+        CaseState.REFERRED: gettext("with a partner"),
+        CaseState.WAITING: gettext("waiting for the worker"),
+        CaseState.RESOLVED: gettext("resolved"),
+        CaseState.CLOSED: gettext("closed"),
+        CaseState.WITHDRAWN: gettext("withdrawn by the worker"),
+    }
+    return names[CaseState(of)]
+
+
+def outcome(of: Outcome | str) -> str:
+    names = {
+        Outcome.SAFE: gettext("the person is safe"),
+        Outcome.PAID: gettext("money was paid or given back"),
+        Outcome.PAPERS: gettext("papers were given back"),
+        Outcome.SETTLED: gettext("settled in another way"),
+        Outcome.PROCEEDINGS: gettext("before a court or the police"),
+        Outcome.ADVISED: gettext("advice was given"),
+        Outcome.UNREACHED: gettext("the worker could not be reached"),
+        Outcome.UNFOUNDED: gettext("nothing to act on"),
+    }
+    return names[Outcome(of)]
+
+
+def order(of: Order) -> str:
+    names = {
+        Order.DEADLINE: gettext("nearest deadline"),
+        Order.AGE: gettext("newest"),
+        Order.NAME: gettext("name"),
+    }
+    return names[of]
+
+
+def field(of: Field) -> str:
+    names = {
+        Field.RECORDING: gettext("Recording"),
+        Field.ANSWER: gettext("Answer"),
+        Field.NOTE: gettext("Note"),
+        Field.NUMBER: gettext("Number to call back"),
+        Field.TEXT: gettext("Words keyed or spelt"),
+    }
+    return names[of]
+
+
+def about(of: str | None) -> str:
+    return {"self": gettext("the caller"), "other": gettext("another person")}.get(
+        of or "", gettext("not told")
+    )
+
+
+def country(of: str | None) -> str:
+    names = {
+        "mauritius": gettext("Mauritius"),
+        "gulf": gettext("the Gulf or Lebanon"),
+        "comoros": gettext("the Comoros"),
+        "elsewhere": gettext("elsewhere"),
+    }
+    return names.get(of or "", gettext("not told"))
+
+
+def hours(of: str | None) -> str:
+    names = {
+        "morning": gettext("in the morning"),
+        "afternoon": gettext("in the afternoon"),
+        "evening": gettext("in the evening"),
+    }
+    return names.get(of or "", gettext("never"))
+
+
+def spoken_in(language: str) -> str:
+    return {"mg": "Malagasy", "fr": "Français", "en": "English"}.get(language, language)
+
+
+def event(verb: str) -> str:
+    """What a line of the timeline says was done."""
+    names = {
+        "case.told": gettext("told what happened"),
+        "case.added": gettext("added to it"),
+        "case.withdrawn": gettext("withdrew it"),
+        "case.taken": gettext("took it in hand"),
+        "case.handed-over": gettext("handed it over"),
+        "case.referred": gettext("referred it to a partner"),
+        "case.waiting": gettext("waits for the worker"),
+        "case.resolved": gettext("resolved it"),
+        "case.closed": gettext("closed it"),
+        "case.reopened": gettext("took it up again"),
+        "case.linked": gettext("linked it with another report"),
+        "case.withheld": gettext("withheld it from a member"),
+        "note.added": gettext("wrote a note"),
+        "answer.given": gettext("answered"),
+        "worker.called": gettext("called the worker"),
+    }
+    return names.get(verb, verb)
+
+
+def actor(of: str, names: dict[str, str]) -> str:
+    """Who did it: a member by name, else the caller or the line itself."""
+    machines = {"caller": gettext("The caller"), "line": gettext("The line"), "worker": gettext("The line")}
+    return names.get(of) or machines.get(of, gettext("Somebody who left"))
+
+
+def told(code: str) -> str:
+    """What a case page says after a step; a code that it does not know says nothing."""
+    names = {
+        "done": gettext("Done."),
+        "overtaken": gettext(
+            "Somebody was faster: the case has changed since you looked. This is how it is now."
+        ),
+        "no-consent": gettext("The worker did not allow that partners hear this. It stays with the team."),
+        "not-referable": gettext("Choose at least one thing to refer."),
+        "not-theirs": gettext("Choose somebody of the list."),
+        "cannot-open": gettext(
+            "You cannot open all of this yourself yet, so you cannot pass it on. Ask a colleague who can to sign in."
+        ),
+        "empty-note": gettext("The note has no words."),
+        "long-note": gettext("The note is too long: 4,000 characters at most."),
+        "no-case": gettext("There is no case of this name for you to link."),
+        "not-linked": gettext("These two are linked already, or are one and the same."),
+        "last-opener": gettext("Nobody else could open this case then. First let another open it."),
+        "no-outcome": gettext("Say what came of it."),
+        "no-sound": gettext("This is not a sound that can be read. Record again, or choose another file."),
+        "silent": gettext("Nothing is heard in it. Look at the microphone, then record again."),
+        "short": gettext("It is too short to hold an answer. Record again."),
+        "long": gettext("It is too long: five minutes and 20 megabytes at most."),
+        "no-receipt": gettext("This caller has no receipt, so nobody could hear an answer."),
+        "answered": gettext(
+            "The answer is kept. The worker hears it with receipt and PIN. Listen to it below."
+        ),
+        "note": gettext("The note is kept, for the team."),
+        "referred": gettext("Referred. The partner finds it in the console."),
+    }
+    return names.get(code, "")
+
+
+def notice(of: Notice, name: str) -> str | None:
+    """What a notice of a case says; nothing when it is of something else."""
+    names = {
+        "case.overdue": gettext("The deadline of %(name)s is over and nobody has acted.", name=name),
+        "case.added": gettext("The caller of %(name)s has added something.", name=name),
+        "case.handed-over": gettext("%(name)s was handed over to you.", name=name),
+        "case.referred": gettext("%(name)s was referred to you.", name=name),
+    }
+    return names.get(of.kind)
