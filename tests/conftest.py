@@ -36,6 +36,7 @@ from tests.builders import (
     settings_in,
 )
 from tests.databases import adopt
+from tests.kept_sounds import kept_sounds
 
 hypothesis.settings.register_profile("antso", deadline=None)
 hypothesis.settings.load_profile("antso")
@@ -55,8 +56,8 @@ class Published:
 
 
 @pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
-    """The real content with its real sound: about half a minute of rendering, once a run, whoever asks first."""
+def published(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Published:
+    """The real content with its real sound: half a minute of rendering, once, whoever asks first (tests/kept_sounds.py)."""
     folder = shared_folder(tmp_path_factory) / "published"
     instance, finished = folder / "instance", folder / "finished"
     folder.mkdir(exist_ok=True)
@@ -65,7 +66,8 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
         if not finished.exists():
             settings = settings_in(instance)
             engine = prepared_database(settings)
-            publish(settings, engine)
+            with kept_sounds(pytestconfig.cache.mkdir("sounds"), settings, engine):
+                publish(settings, engine)
             engine.dispose()
             finished.touch()
     adopt(instance)
