@@ -33,7 +33,7 @@ loops: $(VENV)/.installed-dev  ## kill workers, publishes and tasks hundreds of 
 AGAIN := echo "Failed: what failed runs once more, alone." && $(BIN)/python -m
 
 .PHONY: check
-check: lint types contracts audit  ## all that CI runs
+check: lint types contracts audit matrix  ## all that CI runs
 	$(MAKE) test || ($(AGAIN) pytest -q --lf --lfnf=none)
 	$(MAKE) loops || (export LONG_LOOPS=1 KILL_ROUNDS=200; $(AGAIN) pytest -q --lf --lfnf=none)
 	$(MAKE) test-postgresql || ($(AGAIN) tests.postgresql -q -m "not browser" --lf --lfnf=none)
@@ -59,6 +59,10 @@ types: $(VENV)/.installed-dev  ## mypy, strict
 .PHONY: contracts
 contracts: $(VENV)/.installed-dev  ## who may import whom
 	$(BIN)/lint-imports
+
+.PHONY: matrix
+matrix: $(VENV)/.installed-dev  ## who may open what of the console: every route and role
+	@$(BIN)/python -m scripts.matrix
 
 .PHONY: audit
 audit: $(VENV)/.installed-dev  ## known weaknesses of our code (bandit) and of the packages (pip-audit; it names what it could not ask about)

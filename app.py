@@ -13,6 +13,7 @@ from core.settings import Settings, read_settings
 from core.wiring import EXTENSION, Wiring
 from ivr.clips import clip_files
 from ivr.health import health
+from ivr.ready import unready
 from ivr.webhooks import voice_webhooks
 
 
@@ -20,7 +21,7 @@ def create_app(
     settings: Settings | None = None, parts: Sequence[str] = ("voice", "web"), engine: Engine | None = None
 ) -> Flask:
     """The application with the parts asked for. `settings` None reads the environment, `engine` None connects by them."""
-    settings = settings or read_settings()
+    settings = settings or read_settings(also=[unready] if "voice" in parts else [])
     set_up_logging()
     wiring = Wiring(settings, engine or connect(settings.database_url), SystemClock(settings.clock_offset))
     app = Flask(__name__, static_folder=None)

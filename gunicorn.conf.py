@@ -25,6 +25,12 @@ _figures = tempfile.mkdtemp(prefix="antso-figures-", dir=_memory if os.access(_m
 os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", _figures)
 
 
+def post_fork(server: Any, worker: Any) -> None:
+    """A worker in the place of one that ended: the line is up, and must not go down for what a start is refused for."""
+    if worker.age > server.cfg.workers:
+        os.environ["ANTSO_IS_UP"] = "1"
+
+
 def child_exit(_server: Any, worker: Any) -> None:
     """A worker that ended counts no longer among those that live."""
     from prometheus_client import multiprocess

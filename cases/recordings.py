@@ -29,6 +29,7 @@ from cases.recording_rows import (
 from core.clock import milliseconds, moment
 from core.ledger import Rows
 from core.outbox import enqueue_anew_in, hasten_in
+from vault.boxes import Field
 
 FETCH, ASK, CLEAR = "recording.fetch", "recording.ask", "recording.clear"
 """The worker's tasks (cases.receiving): take the sound, ask the carrier's list, delete the carrier's copy."""
@@ -117,7 +118,7 @@ def became(rows: Rows, case: str) -> Became | None:
     """What became of the last thing said in a case: nothing where nothing was said."""
     last = read(rows, f"case_id = ? AND state NOT IN ('silent', 'discarded') {LAST}", case)
     if not last:
-        return None
+        return Became.KEPT if _holds_sound(rows, case) else None
     match last[0].state:
         case RecordingState.SEALED | RecordingState.CLEARED:
             return Became.KEPT
@@ -133,12 +134,10 @@ def oldest_unsealed(rows: Rows) -> datetime | None:
     return moment(row[0]) if row and row[0] is not None else None
 
 
-def forget(rows: Rows, case: str) -> bool:
-    """Delete what is left of a case's recordings, when it is erased; false while the carrier may still hold one of them."""
-    if rows.one("SELECT 1 FROM expected_recordings WHERE case_id = ? AND call_sid IS NOT NULL", case):
-        return False
-    rows.change("DELETE FROM expected_recordings WHERE case_id = ?", case)
-    return True
+def _holds_sound(rows: Rows, case: str) -> bool:
+    """Whether the vault has a recording of the case, whose row here was a tombstone and is gone (cases.retention)."""
+    sql = "SELECT 1 FROM sealed_items WHERE case_id = ? AND field = ? LIMIT 1"
+    return rows.one(sql, case, Field.RECORDING.value) is not None
 
 
 def _meant(rows: Rows, known: list[Expected], turn: int | None, heard: Heard, now: datetime) -> Expected:

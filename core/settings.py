@@ -4,9 +4,8 @@ Every name is documented in `.env.example`; a test compares the two. Secrets pri
 """
 
 import os
-import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
@@ -14,18 +13,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
 
+from core import retention, setting_values
 from core.clips import ClipStore, FolderStore
 from core.errors import OperatorError
 from core.instance import demo_secrets
+from core.retention import Retention, read_retention
 
 ROOT = Path(__file__).resolve().parent.parent
-
-
-FARTHEST_OFFSET = timedelta(days=50 * 365)
-"""Nothing that a rehearsal waits for is farther away, and the calendar does not end before it."""
 
 
 class Mode(StrEnum):
@@ -73,11 +68,15 @@ class Settings:
     twilio_account_sid: str
     twilio_api_url: str
     clock_offset: timedelta
+    absent_after_days: int
     twilio_auth_tokens: tuple[Secret, ...]
     secret_key: Secret
     caller_pepper: Secret
     receipt_pepper: Secret
     metrics_token: Secret
+    backup_path: Path
+    backup_recipients: tuple[str, ...]
+    retention: Retention
 
     @property
     def demo(self) -> bool:
@@ -108,11 +107,19 @@ SETTING_NAMES = (
     "LINE_NUMBER", "LINE_NUMBER_ABROAD", "STATION_NUMBER",
     "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_API_URL",
     "SECRET_KEY", "CALLER_PEPPER", "RECEIPT_PEPPER", "METRICS_TOKEN", "CLOCK_OFFSET",
+    "BACKUP_PATH", "BACKUP_RECIPIENTS", *retention.SETTINGS,
+    "ABSENT_AFTER_DAYS",
 )  # fmt: skip
 
 
-def read_settings(environ: Mapping[str, str] | None = None, env_file: Path = ROOT / ".env") -> Settings:
-    """The settings of this deployment.
+Faults = Callable[[Settings], Sequence[str]]
+"""What keeps a production from starting, besides its settings: a sentence for each fault."""
+
+
+def read_settings(
+    environ: Mapping[str, str] | None = None, env_file: Path = ROOT / ".env", also: Sequence[Faults] = ()
+) -> Settings:
+    """The settings of this deployment. `also`: what else production must have before it starts.
 
     Raises OperatorError for a value that cannot be used. Demo's own secrets are made in the instance, readable by
     this user only; production refuses to start as trust.md P06 says.
@@ -124,7 +131,7 @@ def read_settings(environ: Mapping[str, str] | None = None, env_file: Path = ROO
         given = demo_secrets(instance, [name for name in SECRET_NAMES if not given.get(name)]) | given
     settings = _settings(mode, instance, given)
     if mode is Mode.PRODUCTION:
-        refuse_unsafe(settings, env_file)
+        refuse_unsafe(settings, env_file, also)
     return settings
 
 
@@ -160,89 +167,40 @@ def _mode(text: str) -> Mode:
 
 
 def _settings(mode: Mode, instance: Path, given: Mapping[str, str]) -> Settings:
-    port = _port(given.get("PORT", "8000"))
+    port = setting_values.port(given.get("PORT", "8000"))
     tokens = given.get("TWILIO_AUTH_TOKEN", "").split(",")
     return Settings(
         mode=mode,
         port=port,
         instance_path=instance,
         content_path=_path("CONTENT_PATH", given.get("CONTENT_PATH", "content")),
-        public_url=_public_url(given.get("PUBLIC_URL", f"http://localhost:{port}"), mode),
-        database_url=_database_url(given.get("DATABASE_URL", f"sqlite:///{instance / 'antso.db'}")),
+        public_url=setting_values.public_url(given.get("PUBLIC_URL", f"http://localhost:{port}")),
+        database_url=setting_values.database_url(
+            given.get("DATABASE_URL", f"sqlite:///{instance / 'antso.db'}")
+        ),
         home_register=given.get("HOME_REGISTER", "mdg"),
         line_number=given.get("LINE_NUMBER", ""),
         line_number_abroad=given.get("LINE_NUMBER_ABROAD", ""),
         station_number=given.get("STATION_NUMBER", ""),
         twilio_account_sid=given.get("TWILIO_ACCOUNT_SID", ""),
         twilio_api_url=given.get("TWILIO_API_URL", "https://api.twilio.com"),
-        clock_offset=_clock_offset(given.get("CLOCK_OFFSET", "0"), mode),
+        clock_offset=setting_values.clock_offset(given.get("CLOCK_OFFSET", "0"), may_move=mode is Mode.DEMO),
+        absent_after_days=setting_values.absent_after(given.get("ABSENT_AFTER_DAYS", "14")),
         twilio_auth_tokens=tuple(Secret(token.strip()) for token in tokens if token.strip()),
         secret_key=Secret(given.get("SECRET_KEY", "")),
         caller_pepper=Secret(given.get("CALLER_PEPPER", "")),
         receipt_pepper=Secret(given.get("RECEIPT_PEPPER", "")),
         metrics_token=Secret(given.get("METRICS_TOKEN", "")),
+        backup_path=_path("BACKUP_PATH", given.get("BACKUP_PATH", str(instance / "backups"))),
+        backup_recipients=tuple(given.get("BACKUP_RECIPIENTS", "").replace(",", " ").split()),
+        retention=read_retention(given),
     )
 
 
-def _port(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 65535:
-        raise OperatorError(f"PORT is {text!r}.", "Set it to a number from 1 to 65535.")
-    return int(text)
-
-
-def _public_url(text: str, mode: Mode) -> str:
-    """The address carriers call and sign for, without a slash at its end; https but in demo."""
-    if not _is_address(text):
-        raise OperatorError(
-            f"PUBLIC_URL is {text!r}.", "Set it to an address like https://antso.example.org."
-        )
-    if mode is Mode.PRODUCTION and urlsplit(text).scheme != "https":
-        raise OperatorError(f"PUBLIC_URL is {text!r}.", "In production it must begin with https://.")
-    return text.rstrip("/")
-
-
-def _is_address(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-        port = parts.port
-    except ValueError:  # an address of six numbers that never closes its bracket, a port over 65535
-        return False
-    named = parts.scheme in ("http", "https") and parts.hostname and port != 0
-    return bool(named) and not (parts.query or parts.fragment or re.search(r"\s", text))
-
-
-def _database_url(text: str) -> str:
-    """The database's address. It may hold a password, so the error does not repeat it."""
-    try:
-        backend = make_url(text).get_backend_name()
-    except (ArgumentError, ValueError):
-        backend = ""
-    if backend not in ("sqlite", "postgresql"):
-        raise OperatorError(
-            "DATABASE_URL is no address of a database of ours.",
-            "Leave it empty for SQLite, or write postgresql://user:password@host/antso.",
-        )
-    return text
-
-
-def _clock_offset(text: str, mode: Mode) -> timedelta:
-    """CLOCK_OFFSET in seconds; moves the clock in demo only."""
-    try:
-        offset = timedelta(seconds=float(text))
-    except (ValueError, OverflowError):
-        offset = timedelta.max
-    if abs(offset) > FARTHEST_OFFSET:
-        raise OperatorError(
-            f"CLOCK_OFFSET is {text!r}.", "Set it to a number of seconds, such as 86400, within fifty years."
-        )
-    if offset and mode is Mode.PRODUCTION:
-        raise OperatorError("CLOCK_OFFSET is set in production.", "Remove it: only demo may move the clock.")
-    return offset
-
-
-def refuse_unsafe(settings: Settings, env_file: Path) -> None:
-    """Refuse to run production unsafely (P06); tells everything that is missing at once."""
+def refuse_unsafe(settings: Settings, env_file: Path, also: Sequence[Faults] = ()) -> None:
+    """Refuse to run production unsafely (P06); tells everything that is missing at once, with what others ask for."""
     faults = [*_missing(settings), *_weak(settings), *_exposed(settings, env_file)]
+    faults += [fault for asked in also for fault in asked(settings)]
     if faults:
         listed = "\n".join(f"  - {fault}" for fault in faults)
         raise OperatorError(
@@ -260,8 +218,13 @@ def _missing(settings: Settings) -> list[str]:
         "LINE_NUMBER": settings.line_number,
     }
     faults = [f"{name} is missing." for name, value in needed.items() if not value]
-    if urlsplit(settings.public_url).hostname == "localhost":
+    address = urlsplit(settings.public_url)
+    if address.hostname == "localhost":
         faults.append("PUBLIC_URL is localhost: set the address the carrier calls.")
+    elif address.scheme != "https":
+        faults.append(
+            "PUBLIC_URL does not begin with https://: what callers key must be read by nobody on its way."
+        )
     return faults
 
 

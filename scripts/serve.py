@@ -15,16 +15,19 @@ from agencies.registers import read_register
 from core.clock import SystemClock
 from core.errors import OperatorError
 from core.settings import Settings, read_settings
+from ivr.ready import unready
 from scripts.publish import prepared_database, publish, sentence
 from scripts.terminal import run
+from web.console import demo
 
 
 def main() -> None:
-    settings = read_settings()
+    settings = read_settings(also=[unready])
     refuse_taken_port(settings)
     engine = prepared_database(settings)
     print(sentence(publish(settings, engine)), flush=True)
     import_practice_list(settings, engine)
+    hire_practice_staff(settings, engine)
     engine.dispose()
     print(
         f"The line answers on {settings.public_url} ; the practice phone is {settings.public_url}/phone ;"
@@ -62,6 +65,17 @@ def import_practice_list(settings: Settings, engine: Engine) -> None:
     if outcome.ending is Ending.APPLIED:
         print(
             f"Imported the synthetic register, to practise on: {outcome.counts['agencies']} agencies.",
+            flush=True,
+        )
+
+
+def hire_practice_staff(settings: Settings, engine: Engine) -> None:
+    """In demo somebody can hear what is told on the practice phone."""
+    if settings.demo:
+        demo.hire_staff(engine, settings, SystemClock(settings.clock_offset).now())
+        print(
+            f"The team's console is {settings.public_url}/console/ ; who can sign in, and with what:"
+            " .venv/bin/python scripts/demo_staff.py",
             flush=True,
         )
 

@@ -2,7 +2,7 @@
 
 python scripts/verify_audit.py --heads FILE              whether anything before the last head was changed
 python scripts/verify_audit.py --heads FILE --export     the same, then add today's head to FILE
-python scripts/verify_audit.py --heads FILE --cut DAYS   let rows go that were exported more than DAYS ago
+python scripts/verify_audit.py --heads FILE --cut        let rows go that were exported more than KEEP_AUDIT_DAYS ago
 
 Keep FILE where whoever runs the line's machine cannot write it: print it, or send its last line to another office.
 """
@@ -34,12 +34,13 @@ def main() -> None:
     settings = read_settings()
     engine = prepared_database(settings)
     now = SystemClock(settings.clock_offset).now()
+    kept = settings.retention.audit
     exports = exported(arguments.heads, may_begin=arguments.export)
     with unit_of_work(engine) as connection:
         rows = rows_of(connection)
-        found = list(faults(rows, exports, now, timedelta(days=arguments.keep)))
-        if not found and arguments.cut is not None:
-            print(cut(rows, exports, now, timedelta(days=arguments.cut)))
+        found = list(faults(rows, exports, now, kept))
+        if not found and arguments.cut:
+            print(cut(rows, exports, now, kept))
         head = audit.head(rows)
     engine.dispose()
     if found:
@@ -58,14 +59,8 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Verify the audit log.")
     parser.add_argument("--heads", type=Path, required=True, metavar="FILE", help="heads exported before")
     parser.add_argument("--export", action="store_true", help="add the present head to FILE")
-    parser.add_argument("--cut", type=int, metavar="DAYS", help="let go what was exported so many days ago")
-    parser.add_argument(
-        "--keep", type=int, default=0, metavar="DAYS", help="rows cut away earlier than this are a fault"
-    )
-    arguments = parser.parse_args()
-    if arguments.cut is not None and arguments.cut < arguments.keep:
-        parser.error("--cut would let rows go before --keep days are over")
-    return arguments
+    parser.add_argument("--cut", action="store_true", help="let go what was exported KEEP_AUDIT_DAYS ago")
+    return parser.parse_args()
 
 
 def exported(path: Path, *, may_begin: bool) -> list[Export]:

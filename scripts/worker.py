@@ -40,6 +40,7 @@ from carriers.takes import PracticeTakes, purge_takes
 from carriers.twilio import twilio_carrier
 from cases.alarms import ALARM, alarm_work
 from cases.receiving import CarrierOf, Receiver
+from cases.retention import ask_for_purge, purge_handlers
 from cases.watching import WATCH, ask_to_watch, watch
 from core.clock import ANTANANARIVO, Clock, SystemClock
 from core.database import reading, unit_of_work
@@ -150,7 +151,8 @@ def handlers(settings: Settings, engine: Engine, clock: Clock) -> dict[str, Hand
         **agencies,
         **Receiver(engine, settings.sealed_path, carriers(settings, clock), clock).handlers(),
         WATCH: watch(clock),
-        **sweeps(clock),
+        **sweeps(clock, settings.retention),
+        **purge_handlers(engine, settings.sealed_path, settings.backup_path, clock, settings.retention),
     }
 
 
@@ -235,6 +237,7 @@ class Worker:
         now = self._clock.now().astimezone(ANTANANARIVO)
         with unit_of_work(self._engine) as connection:
             ask_for_sweeps(connection, self._clock)
+            ask_for_purge(connection, self._clock)
             ask_to_expire(connection, self._clock)
             ask_for_current_lists(connection, now.date())
             ask_to_watch(connection, self._clock)

@@ -55,6 +55,13 @@ def erased(rows: Rows) -> list[str]:
     return [id_ for (id_,) in rows.all("SELECT item_id FROM erased_items ORDER BY item_id")]
 
 
+def forget_ledger(rows: Rows, before: datetime) -> int:
+    """Forget ids that were erased so long ago that no backup could bring them back; how many."""
+    return rows.change(
+        "DELETE FROM erased_items WHERE erased_on < ?", before.astimezone(ANTANANARIVO).date().isoformat()
+    )
+
+
 def sweep(rows: Rows, folder: Path, now: datetime) -> int:
     """Remove files that have no row and are older than any transaction; how many."""
     if not folder.is_dir():

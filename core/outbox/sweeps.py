@@ -4,27 +4,26 @@ Each runs as a task a day (or an hour), some rows at a time: no write transactio
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, select, update
-from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, update
+from sqlalchemy.orm import DeclarativeBase, QueryableAttribute
 
 from core.clock import ANTANANARIVO, Clock
-from core.models import CallerRow, CallRow, EventRow, RegisterUploadRow, ReviewRow
+from core.models import CallerRow, CallRow, DailyCountRow, EventRow, RegisterUploadRow, ReviewRow
 from core.models.review import REPLACEABLE
 from core.outbox.queue import Task, enqueue, purge_done
 from core.outbox.work import Inside
+from core.retention import Retention
 
 AT_ONCE = 500
 """Rows in one transaction: a few milliseconds on a disk that is slow."""
 
-EVENTS_KEPT = timedelta(days=400)
-CALLERS_KEPT = timedelta(days=400)
-"""A year and a month, so that a season can be held against the last one."""
 UNCOUNTED_REVIEWS = ("incomplete", "replaced")
 """States (agencies.reviews.states) in which a review is needed no longer once nothing can replace it or go on with it."""
-TOMBSTONES_KEPT = timedelta(days=2)
-"""No carrier repeats a request of a call later than this."""
 DONE_TASKS_KEPT = timedelta(days=7)
 UPLOADS_KEPT = timedelta(days=30)
 """As long a given list that nobody decided about waits, and one that is over is told of."""
@@ -35,6 +34,7 @@ DAILY = (
     "events.purge",
     "tombstones.purge",
     "callers.purge",
+    "counts.purge",
     "tasks.purge",
     "reviews.purge",
     "reviews.unlink",
@@ -55,55 +55,75 @@ def ask_for_sweeps(connection: Connection, clock: Clock) -> None:
         enqueue(connection, kind, {}, key=f"{local:%Y-%m-%d %H}")
 
 
-def sweeps(clock: Clock) -> dict[str, Inside]:
-    """The handlers of the sweeps."""
-    forget: dict[str, Forget] = {
-        "events.purge": lambda connection: _delete(
-            connection, EventRow, EventRow.id, EventRow.at < clock.now() - EVENTS_KEPT
+@dataclass(frozen=True)
+class Over:
+    """Rows of a table whose time is over. `words` say what they are, for who looks before it is done (scripts/purge.py)."""
+
+    words: str
+    table: type[DeclarativeBase]
+    identity: QueryableAttribute[Any]
+    condition: ColumnElement[bool]
+
+    def count(self, connection: Connection) -> int:
+        counted = select(func.count()).select_from(self.table).where(self.condition)
+        return int(connection.execute(counted).scalar_one())
+
+    def forget(self, connection: Connection) -> int:
+        some = select(self.identity).where(self.condition).limit(AT_ONCE)
+        return connection.execute(delete(self.table).where(self.identity.in_(some))).rowcount
+
+
+def over(clock: Clock, kept: Retention) -> dict[str, Over]:
+    """What retention lets go of our own tables, by the kind of the task that does it."""
+    now, today = clock.now(), clock.now().astimezone(ANTANANARIVO).date()
+    unfinished = and_(ReviewRow.state.in_(UNCOUNTED_REVIEWS), ReviewRow.told_on <= _reviews_end(clock))
+    called, counted = CallRow.ended_at < now - kept.tombstones, DailyCountRow.day < today - kept.counts
+    return {
+        "events.purge": Over("events of calls", EventRow, EventRow.id, EventRow.at < now - kept.events),
+        "tombstones.purge": Over("ended calls", CallRow, CallRow.sid, called),
+        "callers.purge": Over(
+            "remembered languages",
+            CallerRow,
+            CallerRow.bucket,
+            CallerRow.seen_on < (now - kept.callers).date(),
         ),
-        "tombstones.purge": lambda connection: _delete(
-            connection, CallRow, CallRow.sid, CallRow.ended_at < clock.now() - TOMBSTONES_KEPT
-        ),
-        "callers.purge": lambda connection: _delete(
-            connection, CallerRow, CallerRow.bucket, CallerRow.seen_on < (clock.now() - CALLERS_KEPT).date()
-        ),
-        "tasks.purge": lambda connection: purge_done(connection, clock.now() - DONE_TASKS_KEPT, AT_ONCE),
-        "reviews.purge": lambda connection: _delete(
-            connection,
-            ReviewRow,
-            ReviewRow.id,
-            and_(ReviewRow.state.in_(UNCOUNTED_REVIEWS), ReviewRow.told_on <= _reviews_end(clock)),
-        ),
-        "reviews.unlink": lambda connection: _unlink_reviews(connection, clock),
-        "uploads.purge": lambda connection: _delete(
-            connection,
+        "counts.purge": Over("days of counts of private steps", DailyCountRow, DailyCountRow.day, counted),
+        "uploads.purge": Over(
+            "given lists of agencies",
             RegisterUploadRow,
             RegisterUploadRow.id,
-            RegisterUploadRow.given_at < clock.now() - UPLOADS_KEPT,
+            RegisterUploadRow.given_at < now - UPLOADS_KEPT,
         ),
+        "reviews.purge": Over("reviews broken off or replaced", ReviewRow, ReviewRow.id, unfinished),
+    }
+
+
+def sweeps(clock: Clock, kept: Retention) -> dict[str, Inside]:
+    """The handlers of the sweeps."""
+    forget: dict[str, Forget] = {
+        "tasks.purge": lambda connection: purge_done(connection, clock.now() - DONE_TASKS_KEPT, AT_ONCE),
+        "reviews.unlink": lambda connection: _unlink_reviews(connection, clock),
         "calls.close": lambda connection: _close_calls(connection, clock),
     }
-    return {kind: Inside(_until_done(some)) for kind, some in forget.items()}
+    return {
+        **{kind: Inside(_until_done(partial(_forget, kind, clock, kept))) for kind in over(clock, kept)},
+        **{kind: Inside(_until_done(some)) for kind, some in forget.items()},
+    }
+
+
+def _forget(kind: str, clock: Clock, kept: Retention, connection: Connection) -> int:
+    """By the clock of the moment it is done, not of the worker's start."""
+    return over(clock, kept)[kind].forget(connection)
 
 
 def _until_done(forget: Forget) -> Callable[[Connection, Task], None]:
     """One helping; a full one asks for the next."""
 
     def apply(connection: Connection, task: Task) -> None:
-        if forget(connection) == AT_ONCE:
+        if forget(connection) >= AT_ONCE:
             enqueue(connection, task.kind, task.payload)
 
     return apply
-
-
-def _delete(
-    connection: Connection,
-    table: type[DeclarativeBase],
-    identity: InstrumentedAttribute[int] | InstrumentedAttribute[str],
-    over: ColumnElement[bool],
-) -> int:
-    some = select(identity).where(over).limit(AT_ONCE)
-    return connection.execute(delete(table).where(identity.in_(some))).rowcount
 
 
 def _reviews_end(clock: Clock) -> date:

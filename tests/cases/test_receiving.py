@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cases.recordings import Became, became, discard, forget, pass_over
+from cases.recordings import Became, became, discard, pass_over
 from tests.carriers.faulty_carrier import Fault
 from tests.cases.house import AUDIO, CALL, House, house_in
 from tests.web.scripted_line import wav
@@ -292,16 +292,6 @@ def test_what_is_sealed_is_not_taken_back(house: House) -> None:
     house.work()
     with house.office.rows() as rows:
         assert not discard(rows, house.case, "report")
-
-
-def test_a_case_is_forgotten_only_once_the_carrier_holds_nothing_of_it(house: House) -> None:
-    spoken(house)
-    with house.office.rows() as rows:
-        assert not forget(rows, house.case)
-    house.work()
-    with house.office.rows() as rows:
-        assert forget(rows, house.case)
-    assert house.rows() == []
 
 
 def test_a_task_that_was_given_up_begins_anew_with_the_next_minute(house: House) -> None:

@@ -4,9 +4,19 @@ from random import Random
 from sqlalchemy import Engine, func, insert, select, text
 
 from core.database import reading, unit_of_work
-from core.models import Base, CallerRow, CallRow, EventRow, RegisterUploadRow, ReviewRow, TaskRow
+from core.models import (
+    Base,
+    CallerRow,
+    CallRow,
+    DailyCountRow,
+    EventRow,
+    RegisterUploadRow,
+    ReviewRow,
+    TaskRow,
+)
 from core.outbox import TaskState, Workshop
 from core.outbox.sweeps import AT_ONCE, DAILY, HOURLY, ask_for_sweeps, sweeps
+from core.retention import Retention
 from tests.core.outboxes import NOON, HandClock
 
 SWEEPS = len(DAILY) + len(HOURLY)
@@ -17,7 +27,7 @@ def sweep(engine: Engine, clock: HandClock) -> int:
     for _ in range(2):
         with unit_of_work(engine) as connection:
             ask_for_sweeps(connection, clock)
-    ended = Workshop(engine, sweeps(clock), clock, Random(1), "tester").drain()
+    ended = Workshop(engine, sweeps(clock, Retention()), clock, Random(1), "tester").drain()
     assert set(ended) <= {TaskState.DONE}
     return ended[TaskState.DONE]
 
@@ -151,3 +161,15 @@ def add_upload(engine: Engine, upload_id: str, days_ago: int, state: str) -> Non
     given = {"id": upload_id, "register": "hkg", "file": "list.csv", "listed_on": NOON.date(), "told": "{}"}
     with unit_of_work(engine) as connection:
         connection.execute(insert(RegisterUploadRow).values(given | {"state": state, "given_at": given_at}))
+
+
+def test_counts_of_private_steps_are_kept_as_long_as_figures_and_no_longer(
+    outbox: Engine, clock: HandClock
+) -> None:
+    today = NOON.date()
+    with unit_of_work(outbox) as connection:
+        for days in (401, 400, 1):
+            row = {"day": today - timedelta(days=days), "line": "main", "step": "tell", "language": "mg"}
+            connection.execute(insert(DailyCountRow).values(row | {"count": 1}))
+    sweep(outbox, clock)
+    assert count(outbox, DailyCountRow) == 2

@@ -148,7 +148,9 @@ def test_production_without_secrets_says_in_one_message_all_that_is_missing(
     assert not newcomer.instance.exists()
 
 
-def test_production_does_not_serve_what_nobody_has_reviewed(newcomer: Operator, port: int) -> None:
+def test_production_serves_neither_what_nobody_can_open_nor_what_nobody_has_reviewed(
+    newcomer: Operator, port: int
+) -> None:
     secrets = {
         name: f"{name} 0123456789abcdef 0123456789"
         for name in ("SECRET_KEY", "CALLER_PEPPER", "RECEIPT_PEPPER")
@@ -158,6 +160,8 @@ def test_production_does_not_serve_what_nobody_has_reviewed(newcomer: Operator, 
         "TWILIO_ACCOUNT_SID": "AC00", "LINE_NUMBER": "the line's number",
     }  # fmt: skip
     done = newcomer.run("serve.py")
+    assert_refused(done, "Nobody can open what is reported from sava", "has no confirmed number for danger")
+    done = newcomer.run("publish.py")
     assert_refused(done, "The message passport is a draft.", "is unconfirmed.", "What was published stays.")
 
 

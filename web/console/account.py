@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from cases.listing import names_of
 from core import notices
 from vault import audit, members, opening
-from web.console import sessions
+from web.console import attempts, sessions
 from web.console.codes import WrongCode
 from web.console.desk import now, reading_rows, writing_rows
 from web.console.door import console, permits, signed_in
@@ -47,6 +47,8 @@ def show_account() -> ResponseReturnValue:
 def change_passphrase() -> ResponseReturnValue:
     """Another passphrase for the same key, by who shows the present one and a code. Every session ends but a new one (P18)."""
     who = signed_in()
+    with writing_rows() as rows:
+        attempts.count(rows, attempts.of_codes(who.member.id, "account"), now())
     try:
         opener = unlock(who.member.id, typed("passphrase"))
         with writing_rows() as rows:
@@ -54,12 +56,13 @@ def change_passphrase() -> ResponseReturnValue:
     except (Refused, WrongCode):
         with reading_rows() as rows:
             key = members.current_key(rows, who.member.id)
-        return render_template("console/account.html", key=key, refused="wrong"), 403
+        return render_template("console/account.html", key=key, refused="wrong"), 422
     with stretching():
         renewed = opening.new_key(opener.private)
     with writing_rows() as rows:
         members.replace_private(rows, opener.key_id, renewed.private)
         audit.record(rows, who.member.id, "passphrase.changed", who.member.id, now())
+        attempts.succeeded(rows, attempts.of_codes(who.member.id, "account"))
         sessions.end_all(rows, who.member.id)
         cookie = sessions.begin(rows, opener, now())
     session.clear()

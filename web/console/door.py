@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from core.ledger import Rows
 from vault import members
-from vault.members import Member
+from vault.members import Member, NoSuchMember
 from vault.opening import Opener
 from web.console import sessions
 from web.console.desk import now, reading_rows, writing_rows
@@ -165,6 +165,12 @@ def describe(rows: Rows, opener: Opener) -> SignedIn:
     key = members.current_key(rows, opener.member)
     confirmed = key is not None and key.confirmed_at is not None
     return SignedIn(members.find_member(rows, opener.member), opener, confirmed)
+
+
+@console.errorhandler(NoSuchMember)
+def is_not_there(_refusal: NoSuchMember) -> ResponseReturnValue:
+    """Said as of what is outside of one's scope."""
+    return render_template("console/refused.html", status=404), 404
 
 
 @console.errorhandler(403)

@@ -66,7 +66,7 @@ def prove_kept(token: str) -> ResponseReturnValue:
     try:
         step = _proved(member, proposal)
     except (WrongPassphrase, WrongCode):
-        return render_template("console/prove.html", token=token, member=member, refused="wrong"), 403
+        return render_template("console/prove.html", token=token, member=member, refused="wrong"), 422
     with writing_rows() as rows:
         joining.accept(rows, token, proposal, now())
         codes.keep(rows, member.id, proposal.secret, step)
@@ -85,9 +85,8 @@ def _proved(member: Member, proposal: Proposal) -> int:
 
 
 @console.errorhandler(InvitationOver)
-@console.errorhandler(members.NoSuchMember)
-def is_over(_refusal: Exception) -> ResponseReturnValue:
-    """The link was used, or is too old; and a member who is not there is told no more of."""
+def is_over(_refusal: InvitationOver) -> ResponseReturnValue:
+    """The link was used, or is too old."""
     return render_template("console/refused.html", status=404, link=True), 404
 
 

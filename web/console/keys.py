@@ -67,7 +67,7 @@ def confirm(member: str) -> ResponseReturnValue:
     except (MayNotConfirm, OtherFingerprint) as refusal:
         why = "other" if isinstance(refusal, OtherFingerprint) else "may-not"
         with reading_rows() as rows:
-            return _asked(rows, member, why), 403
+            return _asked(rows, member, why), 422
     share_waiting(signed_in().opener)
     return redirect(url_for("console.list_keys"), 303)
 

@@ -45,14 +45,17 @@ def thing(member: Member) -> Thing:
 
 def choices() -> dict[str, object]:
     """The roles and regions that a form offers; the practice region is demo's."""
-    regions = (*REGIONS, PRACTICE) if wiring().settings.demo else REGIONS
-    return {"roles": [*Role], "regions": regions}
+    return {"roles": [*Role], "regions": _regions()}
+
+
+def _regions() -> tuple[str, ...]:
+    return (*REGIONS, PRACTICE) if wiring().settings.demo else REGIONS
 
 
 def _chosen() -> tuple[Role, str | None]:
     """Role and region of a form; no region is every region. Raises NotARole."""
     region = typed("region") or None
-    if typed("role") not in {*Role} or region not in {None, *REGIONS, PRACTICE}:
+    if typed("role") not in {*Role} or region not in {None, *_regions()}:
         raise NotARole
     return Role(typed("role")), region
 

@@ -27,7 +27,7 @@ def begin(rows: Rows, opener: Opener, now: datetime) -> str:
     id_, held = token_bytes(ID_SIZE), opening.hold(opener)
     sql = "INSERT INTO sessions (id_hash, member_id, boxed, began_at, seen_at) VALUES (?, ?, ?, ?, ?)"
     rows.change(sql, _hash(id_), opener.member, held.boxed, milliseconds(now), milliseconds(now))
-    return urlsafe_b64encode(id_ + held.cookie_key).decode()
+    return as_cookie(id_ + held.cookie_key)
 
 
 def take_up(rows: Rows, cookie: str, now: datetime) -> Opener | None:
@@ -68,6 +68,10 @@ def forget_old(rows: Rows, now: datetime) -> None:
     """Remove what can never be taken up again."""
     sql = "DELETE FROM sessions WHERE seen_at <= ? OR began_at <= ?"
     rows.change(sql, milliseconds(now - IDLE), milliseconds(now - LONGEST))
+
+
+def as_cookie(whole: bytes) -> str:
+    return urlsafe_b64encode(whole).decode()
 
 
 def _parts(cookie: str) -> tuple[bytes, bytes]:

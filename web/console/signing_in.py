@@ -71,7 +71,7 @@ def enter() -> ResponseReturnValue:
     except Busy:
         return _again(entry, "busy", 503, timedelta(seconds=5))
     except (Refused, WrongCode):
-        return _again(entry, "wrong", 403)
+        return _again(entry, "wrong", 422)
     share_waiting(opener)
     return _entered(opener, cookie)
 

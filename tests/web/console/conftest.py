@@ -4,9 +4,17 @@ from pathlib import Path
 import pytest
 
 from tests.web.console.staff import Staff, staff_in
+from vault import opening
 
 
 @pytest.fixture
-def staff(quick_path: Path) -> Iterator[Staff]:
+def quick_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A passphrase is stretched as it is in production, only not as long."""
+    monkeypatch.setattr(opening, "TIME_COST", 1)
+    monkeypatch.setattr(opening, "MEMORY_KIB", 8)
+
+
+@pytest.fixture
+def staff(quick_path: Path, quick_passphrases: None) -> Iterator[Staff]:
     with staff_in(quick_path) as made:
         yield made

@@ -1,8 +1,9 @@
 """The console in a deployment of its own: members with keys, and browsers in which they are signed in."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,15 @@ from core.settings import Settings
 from tests.builders import settings_in
 from tests.vault.office import Office, office_in
 from tests.web.scripted_line import pages
+from vault import audit, members
 from vault.members import Role
 from web.console import sessions
+from web.console.codes import STEP_SECONDS
 
 SESSION = "antso-console"
+HEADERS = {"Accept-Language": "en"}
+SHOWN = re.compile(r'class="secret" translate="no">([^<]+)<')
+"""A passphrase, a secret, a fingerprint, a link."""
 
 
 @dataclass
@@ -27,14 +33,18 @@ class Browser:
     """Somebody's browser: it follows no redirect, sends forms with the token of a page, as people do."""
 
     client: FlaskClient
-    path: str = field(default="", init=False)
+    base: str = "http://localhost"
 
     def get(self, path: str, lang: str = "en", **asked: Any) -> TestResponse:
-        return self.client.get(f"/console{path}", query_string={"lang": lang, **asked})
+        return self.client.get(
+            f"/console{path}", query_string={"lang": lang, **asked}, base_url=self.base, headers=HEADERS
+        )
 
     def post(self, path: str, **typed: str) -> TestResponse:
         """Send a form to the address, with the token that the page of the form had."""
-        return self.client.post(f"/console{path}", data={"csrf_token": self.token(), "lang": "en", **typed})
+        return self.client.post(
+            f"/console{path}", data={"csrf_token": self.token(), **typed}, base_url=self.base, headers=HEADERS
+        )
 
     def token(self) -> str:
         """The token that every form of this browser's session holds."""
@@ -46,6 +56,17 @@ class Browser:
         """What its session's cookie holds."""
         cookie = self.client.get_cookie(SESSION)
         return cookie.value if cookie else ""
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A member with all they sign in with; `browser` is where they were invited."""
+
+    id: str
+    name: str
+    passphrase: str
+    secret: str
+    browser: Browser
 
 
 @dataclass
@@ -70,6 +91,29 @@ class Staff:
     def hired(self, role: Role = Role.INSPECTOR, region: str | None = "sava", **named: Any) -> Browser:
         """A browser of a new member."""
         return self.signed_in(self.office.hire(role, region, **named))
+
+    def joined(
+        self, name: str = "Soa Rasoa", role: Role = Role.INSPECTOR, region: str | None = "sava"
+    ) -> Holder:
+        """Somebody who was invited and has gone the whole way to a key."""
+        with self.office.rows() as rows:
+            member, token = members.invite(rows, name, role, region, audit.SCRIPT, self.office.clock.now())
+        return self.accepted(member, name, token)
+
+    def accepted(self, member: str, name: str, token: str) -> Holder:
+        """Somebody uses a link: sees their words and the secret, and shows that they have kept both."""
+        browser = self.browser()
+        passphrase, secret = SHOWN.findall(browser.post(f"/invitation/{token}").text)
+        holder = Holder(member, name, passphrase, secret.replace(" ", ""), browser)
+        proof = {"passphrase": passphrase, "code": self.code(holder.secret)}
+        assert browser.post(f"/invitation/{token}/proof", **proof).status_code == 200
+        self.office.clock.move(seconds=STEP_SECONDS)
+        return holder
+
+    def enter(self, holder: Holder, browser: Browser | None = None, **other: str) -> TestResponse:
+        """Sign in, by the form; `other` is what is typed instead."""
+        right = {"name": holder.name, "passphrase": holder.passphrase, "code": self.code(holder.secret)}
+        return (browser or holder.browser).post("/sign-in", **(right | other))
 
     def code(self, secret: str) -> str:
         """What a telephone shows now."""
