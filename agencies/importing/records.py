@@ -7,8 +7,10 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Engine, select
 
+from agencies.asking import Source, asking, day
 from agencies.importing.states import KEPT, ImportState, move
 from agencies.spoken import ask_for_list
+from core.clock import moment
 from core.database import reading
 from core.ledger import Rows
 from core.models import AgencyBranchRow, AgencyRow, AgencyWordRow, RegisterImportRow, RegisterRow
@@ -47,6 +49,34 @@ def leftovers(engine: Engine) -> tuple[list[int], list[int]]:
             select(row.id).where(row.state.not_in([*KEPT, ImportState.STAGED]), _has_rows(row))
         ).all()
     return [*staged], [*ended]
+
+
+@dataclass(frozen=True)
+class PastImport:
+    """An import that was taken over at some time, as staff see it. `counts` has new, changed, gone, rejected, agencies."""
+
+    id: int
+    state: ImportState
+    file: str
+    listed_on: date
+    applied_at: datetime
+    counts: Mapping[str, int]
+    forced: str | None
+
+
+def imports_of(source: Source, register: str, most: int) -> list[PastImport]:
+    """A register's imports, the newest first."""
+    found = asking(source)(
+        "SELECT id, state, file, listed_on, applied_at, counts, forced FROM register_imports"
+        " WHERE register = ? AND applied_at IS NOT NULL ORDER BY id DESC LIMIT ?",
+        register, most,
+    )  # fmt: skip
+    return [
+        PastImport(
+            id_, ImportState(state), file, day(listed_on) or date.min, moment(at), json.loads(counts), why
+        )
+        for id_, state, file, listed_on, at, counts, why in found
+    ]
 
 
 def _has_rows(row: type[RegisterImportRow]) -> ColumnElement[bool]:

@@ -55,13 +55,14 @@ def reviewed_agencies(
     agencies = connection.execute(
         select(row.register, row.key).where(row.state.in_([*states])).distinct()
     ).all()
-    found = [_reviewed(connection, one.register, one.key, today, states) for one in agencies]
+    found = [reviewed_agency(connection, one.register, one.key, today, states) for one in agencies]
     return sorted(found, key=lambda one: (one.register, one.name, one.key))
 
 
-def _reviewed(
+def reviewed_agency(
     connection: Connection, register: str, key: int, today: date, states: Sequence[ReviewState]
 ) -> Reviewed:
+    """One agency with its reviews in one of the states, the oldest first."""
     row = ReviewRow
     chosen = select(row).where(row.register == register, row.key == key).order_by(row.told_on, row.id)
     rows = connection.execute(chosen.with_only_columns(*row.__table__.columns)).all()

@@ -66,7 +66,7 @@ def register_pages(
     """The pages of a deployment in the folder whose register `test` lists the rows; `named` are its settings."""
     settings = settings_in(folder, CONTENT_PATH=str(folder / "content"), **named)
     listed = listed or register()
-    _write_registers(folder / "content" / "registers", listed)
+    write_registers(folder / "content" / "registers", listed)
     with office_in(folder) as office:
         office.register = listed
         if rows:
@@ -75,6 +75,6 @@ def register_pages(
             yield Pages(office, app.test_client())
 
 
-def _write_registers(folder: Path, listed: Register) -> None:
+def write_registers(folder: Path, listed: Register) -> None:
     shutil.copytree(REAL_CONTENT / "registers", folder)
     (folder / "test.yaml").write_text(yaml.safe_dump(listed.model_dump(mode="json"), allow_unicode=True))

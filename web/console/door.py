@@ -176,6 +176,7 @@ def is_not_there(_refusal: NoSuchMember) -> ResponseReturnValue:
 @console.errorhandler(403)
 @console.errorhandler(404)
 @console.errorhandler(400)
+@console.errorhandler(413)
 @console.errorhandler(429)
 @console.errorhandler(503)
 def refuse(error: Any) -> ResponseReturnValue:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from web.console import (
     account,
     answering,
+    asked,
     audit,
     case_list,
     case_page,
@@ -17,6 +18,8 @@ from web.console import (
     keys,
     listening,
     people,
+    registers,
+    reviews,
     signing_in,
     words,
 )
@@ -26,6 +29,7 @@ from web.security import wiring
 PAGES = (
     account,
     answering,
+    asked,
     audit,
     case_list,
     case_page,
@@ -34,6 +38,8 @@ PAGES = (
     keys,
     listening,
     people,
+    registers,
+    reviews,
     signing_in,
 )
 """Imported for their routes."""

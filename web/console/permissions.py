@@ -25,6 +25,8 @@ class Scope(StrEnum):
 
 ACCOUNT = "account"
 EVERYBODY = dict.fromkeys(Role, Scope.OWN)
+OF_AGENCIES = dict.fromkeys((Role.EDITOR, Role.SUPERVISOR), Scope.ALL)
+"""Reviews and registers belong to no region: an agency recruits everywhere."""
 TABLE: Mapping[Permission, Mapping[Role, Scope]] = {
     (ACCOUNT, "see"): EVERYBODY,
     (ACCOUNT, "change"): EVERYBODY,
@@ -45,6 +47,11 @@ TABLE: Mapping[Permission, Mapping[Role, Scope]] = {
         Role.SUPERVISOR: Scope.ALL,
         Role.INSPECTOR: Scope.ALL,
     },
+    ("reviews", "see"): OF_AGENCIES,
+    ("reviews", "decide"): OF_AGENCIES,
+    ("registers", "see"): OF_AGENCIES,
+    ("registers", "change"): OF_AGENCIES,
+    ("asked", "see"): OF_AGENCIES | {Role.INSPECTOR: Scope.ALL},
     ("audit", "see"): {Role.ADMINISTRATOR: Scope.ALL, Role.SUPERVISOR: Scope.ALL},
 }
 HEARS_CALLERS = (Role.INSPECTOR, Role.SUPERVISOR, Role.PARTNER)

@@ -222,7 +222,7 @@ def value(name: str, of: object) -> str:
     if of is None or of in ("", []):
         return "–"
     if isinstance(of, list):
-        return "; ".join(map(str, of))
+        return "; ".join(filter(None, map(str, of))) or "–"
     if name in ("status_since", "valid_until"):
         return day(date.fromisoformat(str(of)))
     return status_word(Status(str(of))) if name == "status" else str(of)

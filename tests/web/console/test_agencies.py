@@ -1,0 +1,303 @@
+"""The agencies' pages of the console: reviews and an agency's side, lists given and taken over, what is asked about."""
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert
+from werkzeug.test import TestResponse
+
+from agencies.importing.uploads import LARGEST
+from core.database import unit_of_work
+from core.models import AgencyCheckRow
+from tests.agencies.builders import Office, csv_text, register, row
+from tests.agencies.reviewing import SUN, published_of, tell, today_of
+from tests.agencies.test_given_lists import Desk as Lists
+from tests.web.console.staff import Browser, Staff, staff_in, tree, words
+from tests.web.register_pages import write_registers
+from vault.members import Role
+from web.languages import LANGUAGES
+from web.uploads import LONGEST
+
+BUCKET = 517_231
+OF_SUN = f"/reviews/test/{SUN}"
+
+
+@dataclass
+class Desk:
+    """The console of an office whose register `test` lists the agencies Sun and Moon."""
+
+    staff: Staff
+    office: Office
+
+    @property
+    def editor(self) -> Browser:
+        return self.staff.hired(Role.EDITOR, None)
+
+    def work(self) -> None:
+        """The worker's turn."""
+        Lists(self.office).work()
+
+    def give(
+        self, browser: Browser, content: str | bytes, name: str = "list.csv", register: str = "test"
+    ) -> TestResponse:
+        """Hand in a list, as a browser sends it: the tests' own client would write a large one to a file."""
+        typed = {"csrf_token": browser.token(), "register": register, "on": str(today_of(self.office))}
+        fields = [
+            f'Content-Disposition: form-data; name="{field}"\r\n\r\n{said}'.encode()
+            for field, said in typed.items()
+        ]
+        written = content if isinstance(content, bytes) else content.encode()
+        head = f'Content-Disposition: form-data; name="list"; filename="{name}"\r\n\r\n'
+        parts = [*fields, head.encode() + written]
+        body = b"".join(b"--edge\r\n" + part + b"\r\n" for part in parts) + b"--edge--\r\n"
+        kind = "multipart/form-data; boundary=edge"
+        return browser.client.post("/console/registers", data=body, content_type=kind)
+
+    def audited(self) -> list[tuple[str, str]]:
+        found = self.office.rows("SELECT verb, subject FROM audit_log ORDER BY seq")
+        of_agencies = ("review.", "agency.", "register.")
+        return [(one["verb"], one["subject"]) for one in found if one["verb"].startswith(of_agencies)]
+
+
+@pytest.fixture
+def desk(quick_path: Path) -> Iterator[Desk]:
+    write_registers(quick_path / "content" / "registers", register())
+    with staff_in(quick_path, CONTENT_PATH=str(quick_path / "content")) as staff:
+        office = Office(staff.office.engine, quick_path, staff.office.clock)
+        office.listed(row("Sun", "1"), row("Moon", "2"))
+        yield Desk(staff, office)
+
+
+def state_of(desk: Desk, review: str) -> str:
+    (found,) = desk.office.rows("SELECT state FROM reviews WHERE id = ?", review)
+    return str(found["state"])
+
+
+def address(answer: TestResponse) -> str:
+    """Where an answer leads, within the console."""
+    assert answer.status_code == 303
+    return answer.headers["Location"].removeprefix("/console").partition("?")[0]
+
+
+def test_a_review_is_approved_by_a_person_whose_name_is_kept_with_it(desk: Desk) -> None:
+    review, editor = tell(desk.office, BUCKET), desk.editor
+    assert "Sun test 1 new not heard yet" in words(editor.get("/reviews"))
+    shown = words(editor.get(OF_SUN))
+    assert "Paid for the job no Had a contract they understood before leaving yes" in shown
+    assert "fewer than five are approved" in shown
+    assert editor.post(f"{OF_SUN}/{review}", decision="approve").status_code == 303
+    assert state_of(desk, review) == "approved"
+    assert desk.audited() == [("review.approved", review)]
+    assert "No review waits." in words(editor.get("/reviews"))
+    assert "Sun test 1 approved" in words(editor.get("/reviews", all="1"))
+
+
+def test_p07_who_decides_is_shown_nothing_of_who_told(desk: Desk) -> None:
+    tell(desk.office, BUCKET)
+    assert str(BUCKET) not in desk.editor.get(OF_SUN).text
+
+
+def test_what_is_held_says_why_and_is_approved_with_a_reason_alone(desk: Desk) -> None:
+    review, editor = tell(desk.office, None), desk.editor
+    assert "the number was withheld" in words(editor.get(OF_SUN))
+    refused = editor.post(f"{OF_SUN}/{review}", decision="approve")
+    assert refused.status_code == 409
+    assert "say why" in words(refused)
+    assert state_of(desk, review) == "held"
+    assert desk.audited() == []
+    editor.post(f"{OF_SUN}/{review}", decision="approve", reason="the union knows them")
+    assert state_of(desk, review) == "approved"
+    assert "the union knows them" in words(editor.get(OF_SUN))
+    editor.post(f"{OF_SUN}/{review}", decision="reject", reason="it was invented")
+    assert state_of(desk, review) == "rejected"
+
+
+def test_from_five_reviews_to_what_is_heard_with_the_agencys_side(desk: Desk) -> None:
+    editor = desk.editor
+    for caller in range(5):
+        told = tell(desk.office, caller, "nynyy" if caller % 2 else "ynynn")
+        assert editor.post(f"{OF_SUN}/{told}", decision="approve").status_code == 303
+        desk.office.clock.move(days=8)
+        editor = desk.editor
+    assert "the agency was not asked for its side" in words(editor.get(OF_SUN))
+    assert editor.post(f"{OF_SUN}/answer", language="fr", text="Nous remboursons.").status_code == 409
+    assert editor.post(f"{OF_SUN}/asked", on=str(today_of(desk.office))).status_code == 303
+    assert (
+        editor.post(f"{OF_SUN}/answer", language="fr", text="Nous remboursons.\r\nVenez.").status_code == 303
+    )
+    found = published_of(desk.office)
+    assert found
+    assert [answer.text for answer in found.answers] == ["Nous remboursons.\nVenez."]
+    shown = words(editor.get(OF_SUN))
+    assert "What the approved reviews say" in shown
+    assert "no voice has said it yet" in shown
+    assert [verb for verb, _ in desk.audited()] == ["review.approved"] * 5 + [
+        "agency.asked",
+        "agency.answered",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "status"),
+    [
+        ("/answer", {"language": "fr", "text": "x" * 901}, 409),
+        ("/answer", {"language": "xx", "text": "Oui."}, 400),
+        ("/asked", {"on": "2099-01-01"}, 409),
+        ("/asked", {"on": "someday"}, 400),
+        ("/00000000", {"decision": "approve"}, 404),
+        ("/00000000", {"decision": "publish"}, 400),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_is_kept(
+    desk: Desk, path: str, typed: dict[str, str], status: int
+) -> None:
+    assert desk.editor.post(f"{OF_SUN}{path}", **typed).status_code == status
+    assert desk.office.rows("SELECT * FROM agency_asked") == []
+    assert desk.audited() == []
+
+
+@pytest.mark.parametrize(
+    "path", ["/reviews/nowhere/1", "/reviews/test/1", f"/reviews/test/{2**70}", "/registers/lists/none"]
+)
+def test_what_is_not_there_is_not_there(desk: Desk, path: str) -> None:
+    assert desk.editor.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("role", "confirmed", "opens"),
+    [
+        (Role.EDITOR, True, {"/reviews", "/registers", "/asked"}),
+        (Role.SUPERVISOR, True, {"/reviews", "/registers", "/asked"}),
+        (Role.SUPERVISOR, False, set()),
+        (Role.INSPECTOR, True, {"/asked"}),
+        (Role.PARTNER, True, set()),
+        (Role.ADMINISTRATOR, True, set()),
+    ],
+)
+def test_p16_editors_and_supervisors_decide_about_agencies_and_nobody_else(
+    desk: Desk, role: Role, confirmed: bool, opens: set[str]
+) -> None:
+    browser = desk.staff.hired(role, "sava", confirmed=confirmed)
+    pages = ("/reviews", "/registers", "/asked")
+    assert {page for page in pages if browser.get(page).status_code == 200} == opens
+    review = tell(desk.office, 1)
+    allowed = 303 if "/reviews" in opens else 403
+    assert browser.post(f"{OF_SUN}/{review}", decision="approve").status_code == allowed
+    assert desk.give(browser, csv_text([row("Sun", "1")])).status_code == allowed
+
+
+def test_a_list_is_given_looked_at_taken_over_and_brought_back(desk: Desk) -> None:
+    editor = desk.editor
+    place = address(desk.give(editor, csv_text([row("Sun", "1", town="Hill"), row("Star", "3")])))
+    assert "The worker is at it." in words(editor.get(place))
+    desk.work()
+    looked = words(editor.get(place))
+    assert "Agencies before, and then 2 → 2 New 1 Changed 1 Gone 1 Rejected rows 0" in looked
+    assert "Came into the list Star" in looked
+    assert "No longer in the list Moon" in looked
+    assert "Changed Sun Addresses: – → Hill" in looked
+    assert desk.office.names() == ["Moon", "Sun"]
+    assert editor.post(place, decision="take").status_code == 303
+    desk.work()
+    assert desk.office.names() == ["Star", "Sun"]
+    assert "taken over" in words(editor.get(place))
+    (current,) = desk.office.rows("SELECT current_import AS id FROM registers")
+    assert editor.post("/registers/test/undo", **{"import": str(current["id"])}).status_code == 303
+    desk.work()
+    assert desk.office.names() == ["Moon", "Sun"]
+    assert editor.post("/registers/test/undo", **{"import": str(current["id"])}).status_code == 404
+    assert desk.audited() == [
+        ("register.given", "test"), ("register.ordered", "test"), ("register.undone", "test"),
+    ]  # fmt: skip
+
+
+def test_where_much_is_gone_a_list_is_taken_over_with_a_reason_alone(desk: Desk) -> None:
+    editor = desk.editor
+    place = address(desk.give(editor, csv_text([row("Star", "3")])))
+    desk.work()
+    assert "Much of it is rejected or gone." in words(editor.get(place))
+    editor.post(place, decision="take")
+    desk.work()
+    assert desk.office.names() == ["Moon", "Sun"]
+    editor.post(place, decision="take", reason="a new law")
+    desk.work()
+    assert desk.office.names() == ["Star"]
+    assert "a new law" in words(editor.get("/registers"))
+
+
+def test_rejected_rows_can_be_fetched_and_a_list_be_dropped(desk: Desk) -> None:
+    editor = desk.editor
+    place = address(
+        desk.give(editor, csv_text([row("Sun", "1"), row("Moon", "2"), row("Star", until="someday")]))
+    )
+    desk.work()
+    told = editor.get(f"{place}/rejected.csv")
+    assert told.headers["Cache-Control"] == "no-store"
+    assert "date 'someday' fits none of" in told.text
+    assert editor.post(place, decision="drop").status_code == 303
+    assert "dropped" in words(editor.get(place))
+    assert editor.post(place, decision="take").status_code == 404
+    assert editor.post(place, decision="burn").status_code == 400
+
+
+def test_a_file_that_is_no_list_says_what_to_do(desk: Desk) -> None:
+    editor = desk.editor
+    place = address(desk.give(editor, b"\x00\x01", "agencies.csv"))
+    desk.work()
+    assert "agencies.csv is a binary file. Give the list as CSV, XLSX or JSON." in words(editor.get(place))
+
+
+def test_p01_a_file_that_is_given_is_written_nowhere_by_the_page(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A form's file of more than 500 KB goes to TMPDIR in other applications: here there is none, and it is taken."""
+    editor = desk.editor
+    monkeypatch.setattr(tempfile, "tempdir", "/nonexistent")
+    assert desk.give(editor, b"x" * 3_000_000).status_code == 303
+
+
+def test_what_is_too_large_or_empty_or_for_no_register_is_refused(desk: Desk) -> None:
+    editor = desk.editor
+    assert desk.give(editor, b"x" * (LARGEST + 1)).status_code == 409
+    assert desk.give(editor, b"").status_code == 409
+    assert desk.give(editor, b"x" * (LONGEST + 1)).status_code == 413
+    for name in ("nowhere", "mdg"):
+        assert desk.give(editor, b"x", register=name).status_code == 400
+    assert desk.office.rows("SELECT id FROM register_uploads") == []
+
+
+def asked_about(desk: Desk, key: int, *counts: tuple[int, int]) -> None:
+    today = today_of(desk.office)
+    with unit_of_work(desk.office.engine) as connection:
+        for days, count in counts:
+            day = today - timedelta(days=days)
+            connection.execute(insert(AgencyCheckRow).values(day=day, register="test", key=key, count=count))
+
+
+def test_what_callers_ask_about_is_told_with_what_rises(desk: Desk) -> None:
+    asked_about(desk, SUN, (0, 20), (40, 1), (10, 4))
+    shown = words(desk.editor.get("/asked"))
+    assert shown.count("Sun test 20 this week, 1.0 in a week before rises") == 2
+    assert "Moon" not in shown
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_page_of_agencies_is_light_and_in_the_language_that_was_asked_for(
+    desk: Desk, lang: str
+) -> None:
+    editor = desk.editor
+    for caller in range(45):
+        tell(desk.office, caller + 1)
+    listed = [row(f"Agency number {number} of the synthetic list", str(number)) for number in range(60)]
+    place = address(desk.give(editor, csv_text(listed)))
+    desk.work()
+    asked_about(desk, SUN, (0, 20), (40, 1))
+    for path in ("/reviews", OF_SUN, "/registers", place, "/asked"):
+        page = editor.get(path, lang=lang)
+        assert (page.status_code, len(page.data) < 50_000) == (200, True), (path, len(page.data))
+        assert tree(page).get("lang") == lang
+        assert not tree(page).xpath("//script|//*[@style]|//*[@onclick]")
