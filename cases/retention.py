@@ -47,7 +47,9 @@ UNLINK_LOST = (
     " WHERE state = 'lost' AND call_sid IS NOT NULL AND expected_at < ?"
 )
 """A recording that was lost stays as long as its case, whose caller is told of it; what ties it to a call does not (P07)."""
-LEDGER_FILE = "erased.txt"
+LEDGER_FILE = "ledger.txt"
+AS_OF = "as-of"
+"""The first word of a ledger, before the time it was written."""
 
 
 @dataclass(frozen=True)
@@ -101,27 +103,31 @@ def erase_case(rows: Rows, case: str, by: str, now: datetime) -> Sequence[str]:
     return erasing.erase_case(rows, case, by, now)
 
 
-def replay(rows: Rows, erased: Iterable[str], now: datetime) -> Sequence[str]:
-    """Erase again what a restored backup brought back: ids of a purge ledger; ids for `erasing.remove_files`."""
-    ids = list(erased)
-    back = [id_ for id_ in ids if rows.one("SELECT 1 FROM cases WHERE id = ?", id_)]
+def replay(rows: Rows, ledger: Iterable[str], now: datetime) -> Sequence[str]:
+    """Undo what a restored backup brought back that a ledger (erasing.ledger) says is over; ids for `erasing.remove_files`."""
+    lines = list(ledger)
+    erased = [line.split()[1] for line in lines if line.startswith("erased ")]
+    back = [id_ for id_ in erased if rows.one("SELECT 1 FROM cases WHERE id = ?", id_)]
     files = [item for case in back for item in erase_case(rows, case, audit.SCRIPT, now)]
-    return [*files, *erasing.replay(rows, [id_ for id_ in ids if id_ not in back], now)]
+    files += erasing.replay(rows, [id_ for id_ in erased if id_ not in set(back)], now)
+    erasing.take_back(rows, lines, now)
+    return files
 
 
-def write_ledger(engine: Engine, folder: Path) -> int:
-    """Write the ids of all that was erased beside the backups, from where they leave the machine; how many."""
+def write_ledger(engine: Engine, folder: Path, now: datetime) -> int:
+    """Write what a restore must not bring back beside the backups, from where it leaves the machine; how many lines."""
     with reading(engine) as connection:
-        erased = erasing.erased(rows_of(connection))
+        lines = erasing.ledger(rows_of(connection))
     private_folder(folder)
-    write_durably(folder / LEDGER_FILE, "".join(f"{id_}\n" for id_ in erased).encode())
-    return len(erased)
+    text = "".join(f"{line}\n" for line in [f"{AS_OF} {now.isoformat()}", *lines])
+    write_durably(folder / LEDGER_FILE, text.encode())
+    return len(lines)
 
 
 def ask_for_purge(connection: Connection, clock: Clock) -> None:
     """Have retention's work of this day done once."""
     today = f"{clock.now().astimezone(ANTANANARIVO):%Y-%m-%d}"
-    for kind in (ERASE, SETTLED, LEFT):
+    for kind in (ERASE, SETTLED, LEFT, LEDGER):
         enqueue(connection, kind, {}, key=today)
 
 
@@ -134,7 +140,7 @@ def purge_handlers(
         SETTLED: Inside(lambda connection, task: _forget_settled(connection, task, clock.now(), kept)),
         REMOVE: Outside(lambda task: _remove(sealed, task)),
         LEFT: Outside(lambda _task: _sweep(engine, sealed, clock.now())),
-        LEDGER: Outside(lambda _task: _write(engine, ledger)),
+        LEDGER: Outside(lambda _task: _write(engine, ledger, clock.now())),
     }
 
 
@@ -174,8 +180,8 @@ def _sweep(engine: Engine, sealed: Path, now: datetime) -> Effects:
     return _nothing
 
 
-def _write(engine: Engine, folder: Path) -> Effects:
-    write_ledger(engine, folder)
+def _write(engine: Engine, folder: Path, now: datetime) -> Effects:
+    write_ledger(engine, folder, now)
     return _nothing
 
 

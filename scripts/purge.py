@@ -73,10 +73,9 @@ class Purge:
             bar.start(total)
             while self._some_cases(bar) or self._some_rows(bar):
                 pass
-        ledger = self.settings.backup_path
-        print(
-            f"{retention.write_ledger(self.engine, ledger)} ids in {ledger / retention.LEDGER_FILE}: keep a copy elsewhere."
-        )
+        folder = self.settings.backup_path
+        lines = retention.write_ledger(self.engine, folder, self.clock.now())
+        print(f"{lines} lines in {folder / retention.LEDGER_FILE}: keep a copy elsewhere.")
 
     def _some_cases(self, bar: Bar) -> int:
         with unit_of_work(self.engine) as connection:

@@ -138,7 +138,7 @@ def place_case(rows: Rows, case: str, region: str | None, avoids: str | None) ->
     The caller's word wins even where nobody of the team could open it then: the escrow can, and P34 alarms.
     """
     rows.change("UPDATE case_keys SET region = ?, avoids = ? WHERE case_id = ?", region, avoids, case)
-    _settle(rows, OF_CASE, case, compelled=True)
+    settle_case(rows, case, compelled=True)
 
 
 def orphans_for(rows: Rows, key_id: str, member: str, most: int) -> list[tuple[str, Recipient]]:
@@ -164,9 +164,12 @@ def nobodys(rows: Rows) -> int:
     return int(count)
 
 
-def settle_case(rows: Rows, case: str) -> None:
-    """Delete the wraps of a case that nobody is entitled to any more. Raises LastOpener, with nothing deleted."""
-    _settle(rows, OF_CASE, case)
+def settle_case(rows: Rows, case: str, *, compelled: bool = False) -> None:
+    """Delete the wraps of a case that nobody is entitled to any more. Raises LastOpener, with nothing deleted.
+
+    `compelled`: even where nobody of the team could open it then.
+    """
+    _settle(rows, OF_CASE, case, compelled=compelled)
 
 
 def settle_member(rows: Rows, member: str, *, compelled: bool = False) -> None:

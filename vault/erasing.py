@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from core.clock import ANTANANARIVO
+from core.clock import ANTANANARIVO, milliseconds
 from core.ledger import Rows
-from vault import audit
+from vault import audit, entitlement, members
 from vault.sealing import sound_path
 
 UNSEALED_FOR = timedelta(hours=1)
@@ -51,8 +51,48 @@ def replay(rows: Rows, erased: Iterable[str], now: datetime) -> Sequence[str]:
 
 
 def erased(rows: Rows) -> list[str]:
-    """The purge ledger, to be kept off the machine with the backups."""
+    """Ids of the items and cases that were erased."""
     return [id_ for (id_,) in rows.all("SELECT item_id FROM erased_items ORDER BY item_id")]
+
+
+def ledger(rows: Rows) -> list[str]:
+    """What a restored backup must not bring back, a line each: ids of what was erased, keys that ended, members who left,
+    cases that were withheld. It is kept off the machine, beside the backups.
+    """
+    ended = rows.all("SELECT id FROM member_keys WHERE ended_at IS NOT NULL ORDER BY id")
+    left = rows.all("SELECT id FROM members WHERE removed_at IS NOT NULL ORDER BY id")
+    withheld = rows.all("SELECT case_id, member_id FROM withheld_cases ORDER BY case_id, member_id")
+    kinds = {"erased": [(id_,) for id_ in erased(rows)], "ended": ended, "left": left, "withheld": withheld}
+    return [" ".join([kind, *ids]) for kind, found in kinds.items() for ids in found]
+
+
+def take_back(rows: Rows, lines: Iterable[str], now: datetime) -> None:
+    """End again the keys, memberships and openings that a ledger says were over: their wraps are gone with them."""
+    for kind, *ids in (line.split() for line in lines):
+        if kind == "ended":
+            over = rows.all("SELECT member_id FROM member_keys WHERE id = ? AND ended_at IS NULL", *ids)
+            for (member,) in over:
+                members.end_key(rows, member, now, by=audit.SCRIPT)
+        elif kind == "left":
+            rows.change(
+                "UPDATE members SET removed_at = ? WHERE id = ? AND removed_at IS NULL",
+                milliseconds(now),
+                *ids,
+            )
+            entitlement.settle_member(rows, *ids, compelled=True)
+        elif kind == "withheld":
+            _withhold_again(rows, ids[0], ids[1], now)
+
+
+def _withhold_again(rows: Rows, case: str, member: str, now: datetime) -> None:
+    both = "SELECT 1 FROM case_keys c, members m WHERE c.case_id = ? AND m.id = ?"
+    if rows.one(both, case, member):
+        sql = (
+            "INSERT INTO withheld_cases (case_id, member_id, withheld_by, withheld_at) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (case_id, member_id) DO NOTHING"
+        )
+        rows.change(sql, case, member, member, milliseconds(now))
+        entitlement.settle_case(rows, case, compelled=True)
 
 
 def forget_ledger(rows: Rows, before: datetime) -> int:

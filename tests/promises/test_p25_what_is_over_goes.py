@@ -149,8 +149,10 @@ def test_p25_the_ledger_is_written_beside_the_backups(office: Office) -> None:
     office.clock.move(days=8)
     made = purge(office)
     made.carry_out(0)
-    ledger = made.settings.backup_path / "erased.txt"
-    assert ledger.read_text().split() == sorted([case, item])
+    ledger = made.settings.backup_path / "ledger.txt"
+    first, *lines = ledger.read_text().splitlines()
+    assert first == f"as-of {office.clock.now().isoformat()}"
+    assert lines == [f"erased {id_}" for id_ in sorted([case, item])]
 
 
 def test_p25_the_worker_does_it_every_day_by_itself(office: Office, tmp_path: Path) -> None:
@@ -169,8 +171,8 @@ def test_p25_the_worker_does_it_every_day_by_itself(office: Office, tmp_path: Pa
     assert [rows_left(office, case) for case, _ in erased] == [0] * len(erased)
     assert not any(sound_path(office.folder, item).exists() for _, item in erased)
     assert rows_left(office, kept) > 0
-    written = (tmp_path / "backups" / "erased.txt").read_text().split()
-    assert set(written) == {id_ for pair in erased for id_ in pair}
+    written = (tmp_path / "backups" / "ledger.txt").read_text().splitlines()[1:]
+    assert set(written) == {f"erased {id_}" for pair in erased for id_ in pair}
 
 
 @pytest.mark.parametrize(
