@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 from core.clock import SystemClock
 from core.database import connect
 from core.logging import log_failure, set_up_logging
+from core.process import forbid_core_dumps
 from core.settings import Settings, read_settings
 from core.wiring import EXTENSION, Wiring
 from ivr.clips import clip_files
@@ -23,6 +24,7 @@ def create_app(
     """The application with the parts asked for. `settings` None reads the environment, `engine` None connects by them."""
     settings = settings or read_settings(also=[unready] if "voice" in parts else [])
     set_up_logging()
+    forbid_core_dumps()
     wiring = Wiring(settings, engine or connect(settings.database_url), SystemClock(settings.clock_offset))
     app = Flask(__name__, static_folder=None)
     app.extensions[EXTENSION] = wiring

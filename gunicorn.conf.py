@@ -10,6 +10,9 @@ from typing import Any
 # Imported here, in the parent, it makes the key that seals calls: every worker is forked with it, and nobody else has it (P32).
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 import vault.call_seal  # noqa: F401
+from core.process import forbid_core_dumps
+
+forbid_core_dumps()
 
 worker_class = "gthread"
 # Threads wait for the disk, not for the processor: on a slow disk, many of them share one fsync (core/ledger.py).

@@ -12,6 +12,7 @@ from audio.voices.espeak import RulesError
 from core.database import operator_error
 from core.errors import DiskFull, OperatorError, is_disk_full
 from core.logging import set_up_logging
+from core.process import forbid_core_dumps
 from publishing.errors import BrokenContent
 
 REFUSED = 2
@@ -19,6 +20,7 @@ REFUSED = 2
 
 def run(main: Callable[[], None]) -> None:
     """Run a script: what the operator or the editor must mend is said without a traceback, and exits with 2."""
+    forbid_core_dumps()
     set_up_logging()
     try:
         main()
