@@ -8,13 +8,12 @@ anything: what has to be opened comes in from the session that may (P03), and no
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from cases.contents import written_as
 from cases.intake import note as write_event
 from cases.intake import whole_hour
 from cases.listing import Case
-from cases.states import DEADLINES, OPEN, CaseState, move
+from cases.states import DEADLINES, OPEN, CaseState, Outcome, move
 from core import notices
 from core.clock import ANTANANARIVO, milliseconds
 from core.ledger import Rows
@@ -58,19 +57,6 @@ class NoteTooLong(Exception):
 
 class NotLinked(Exception):
     """A case is not another report of itself."""
-
-
-class Outcome(StrEnum):
-    """What came of a case."""
-
-    SAFE = "safe"
-    PAID = "paid"
-    PAPERS = "papers"
-    SETTLED = "settled"
-    PROCEEDINGS = "proceedings"
-    ADVISED = "advised"
-    UNREACHED = "unreached"
-    UNFOUNDED = "unfounded"
 
 
 def take(rows: Rows, case: Case, by: Member, now: datetime) -> None:

@@ -74,6 +74,19 @@ DEADLINES = {
 """Until somebody has acted; our choice, to be confirmed by the inspectorate."""
 
 
+class Outcome(StrEnum):
+    """What came of a case."""
+
+    SAFE = "safe"
+    PAID = "paid"
+    PAPERS = "papers"
+    SETTLED = "settled"
+    PROCEEDINGS = "proceedings"
+    ADVISED = "advised"
+    UNREACHED = "unreached"
+    UNFOUNDED = "unfounded"
+
+
 class Origin(StrEnum):
     """How a case came in: told by a caller, from the recruiters' menu, spoken without any key, or on the practice phone."""
 

@@ -1,4 +1,4 @@
-"""`make bench`, or `python -m scripts.bench [turn|waiting|calls|publish|render|agencies ...]`."""
+"""`make bench`, or `python -m scripts.bench [turn|waiting|calls|publish|render|agencies|cases ...]`."""
 
 import os
 import platform
@@ -9,11 +9,11 @@ from pathlib import Path
 
 from core.database import connect, reading
 from publishing.releases import current_number, load_release
-from scripts.bench import agencies, publishing, turns
+from scripts.bench import agencies, cases, publishing, turns
 
 
 def main() -> None:
-    chosen = sys.argv[1:] or ["publish", "render", "turn", "waiting", "calls", "agencies"]
+    chosen = sys.argv[1:] or ["publish", "render", "turn", "waiting", "calls", "agencies", "cases"]
     print(
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}"
     )
@@ -31,6 +31,7 @@ def main() -> None:
             "waiting": lambda: turns.waiting(str(instance), answer),
             "calls": lambda: turns.many_calls(str(instance), answer),
             "agencies": lambda: agencies.registers(Path(folder)),
+            "cases": lambda: cases.listing(Path(folder)),
         }
         for name in chosen:
             print(f"\n{name}", flush=True)

@@ -6,10 +6,9 @@ from datetime import timedelta
 import pytest
 
 from cases import casework
-from cases.casework import Outcome
 from cases.intake import whole_hour
 from cases.listing import Case, find_case, linked_cases
-from cases.states import DEADLINES, CaseState, Kind
+from cases.states import DEADLINES, CaseState, Kind, Outcome
 from core import notices
 from core.ledger import Rows
 from tests.builders import MONDAY_MORNING as NOW

@@ -13,10 +13,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from cases import casework, contents, listing
-from cases.casework import Outcome
 from cases.contents import Event, Item
 from cases.listing import Case, Line, NoSuchCase
-from cases.states import LEADS_TO, OPEN, CaseState
+from cases.states import LEADS_TO, OPEN, CaseState, Outcome
 from core.ledger import Rows
 from vault import audit, members, opening
 from vault.boxes import Field

@@ -10,9 +10,8 @@ from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from cases import casework, listing
-from cases.casework import Outcome
 from cases.listing import Case, NoSuchCase
-from cases.states import CaseState
+from cases.states import CaseState, Outcome
 from core.ledger import Rows
 from vault import opening
 from vault.entitlement import LastOpener

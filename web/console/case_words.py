@@ -1,8 +1,7 @@
 """Words of cases, in the page's language: what is not known here is shown by its own name."""
 
-from cases.casework import Outcome
 from cases.listing import Order
-from cases.states import CaseState, Kind
+from cases.states import CaseState, Kind, Outcome
 from core.notices import Notice
 from vault.boxes import Field
 from web.languages import gettext

@@ -19,6 +19,7 @@ def menu() -> list[tuple[str, str]]:
     pages = [
         ("console.start", gettext("Start"), ("account", "see")),
         ("console.list_cases", gettext("Cases"), ("cases", "see")),
+        ("console.show_last_month", gettext("Month"), ("month", "see")),
         ("console.list_people", gettext("People"), ("people", "see")),
         ("console.list_keys", gettext("Keys"), ("keys", "see")),
         ("console.list_reviews", gettext("Reviews"), ("reviews", "see")),
