@@ -42,3 +42,9 @@ def mark_read(rows: Rows, member: str, notice: str, now: datetime) -> None:
     """The member has read it; another's notice stays as it is."""
     sql = "UPDATE notices SET read_at = ? WHERE id = ? AND member_id = ? AND read_at IS NULL"
     rows.change(sql, milliseconds(now), notice, member)
+
+
+def settle(rows: Rows, kind: str, subject: str, now: datetime) -> None:
+    """What was to be done is done: nobody need read of it any more."""
+    sql = "UPDATE notices SET read_at = ? WHERE kind = ? AND subject = ? AND read_at IS NULL"
+    rows.change(sql, milliseconds(now), kind, subject)

@@ -3,6 +3,7 @@
 import dataclasses
 from base64 import urlsafe_b64decode
 from http.cookies import SimpleCookie
+from io import BytesIO
 
 import pytest
 from werkzeug.test import TestResponse
@@ -14,7 +15,7 @@ from vault import members, opening
 from vault.opening import Held
 from web.console import sessions
 from web.console.codes import STEP_SECONDS
-from web.console.door import routes
+from web.console.door import LONGEST_FORM, routes
 
 
 def is_in(browser: Browser) -> bool:
@@ -119,8 +120,11 @@ def test_p18_a_passphrase_is_changed_by_who_has_it_and_a_code(staff: Staff, wron
 
 
 def test_p18_an_open_session_cannot_try_passphrases_without_end(staff: Staff) -> None:
-    browser = staff.hired()
-    answers = [browser.post("/account/passphrase", passphrase="un", code="1").status_code for _ in range(6)]
+    holder = staff.joined()
+    assert staff.enter(holder).status_code == 303
+    answers = [
+        holder.browser.post("/account/passphrase", passphrase="un", code="1").status_code for _ in range(6)
+    ]
     assert answers == [422] * 5 + [429]
 
 
@@ -180,3 +184,12 @@ def cookies(answer: TestResponse) -> "SimpleCookie":
         if not line.startswith("language="):
             kept.load(line)
     return kept
+
+
+def test_p18_a_form_with_files_or_without_end_is_not_read(staff: Staff) -> None:
+    """A file of a form would lie on disk in the clear (P01), whoever sends it."""
+    browser = staff.hired()
+    files = browser.client.post("/console/sign-in", data={"name": "x", "code": (BytesIO(b"x" * 10), "x.wav")})
+    assert files.status_code == 415
+    long = browser.client.post("/console/sign-in", data={"name": "x" * LONGEST_FORM})
+    assert long.status_code == 413

@@ -26,6 +26,8 @@ PREFIX = "/console"
 PUBLIC: Permission = ("door", "knock")
 """What anybody may ask for: the way in."""
 STATIC = f"{NAME}.static"
+FORM = "application/x-www-form-urlencoded"
+LONGEST_FORM = 64 * 1024
 CHANGING = ("POST", "PUT", "PATCH", "DELETE")
 
 console = Blueprint(NAME, __name__, url_prefix=PREFIX, template_folder="templates", static_folder="static")
@@ -129,6 +131,7 @@ def ask_who() -> ResponseReturnValue | None:
         return None
     g.signed_in = _taken_up()
     if request.method in CHANGING:
+        _refuse_bulk()
         check_csrf()
     if permission == PUBLIC:
         return None
@@ -137,6 +140,14 @@ def ask_who() -> ResponseReturnValue | None:
     if reach(*permission) is None:
         abort(403)
     return None
+
+
+def _refuse_bulk() -> None:
+    """What is typed is short, and no form carries files: those would lie in files of the server in the clear (P01)."""
+    if request.mimetype == "multipart/form-data":
+        abort(415)
+    if request.mimetype == FORM:
+        request.max_content_length = LONGEST_FORM
 
 
 def _to_sign_in() -> ResponseReturnValue:
@@ -177,6 +188,7 @@ def is_not_there(_refusal: NoSuchMember) -> ResponseReturnValue:
 @console.errorhandler(404)
 @console.errorhandler(400)
 @console.errorhandler(413)
+@console.errorhandler(415)
 @console.errorhandler(429)
 @console.errorhandler(503)
 def refuse(error: Any) -> ResponseReturnValue:

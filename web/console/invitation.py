@@ -8,6 +8,8 @@ supervisor has confirmed its fingerprint (P16).
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from core import notices
+from core.ledger import Rows
 from vault import joining, members, opening
 from vault.joining import Proposal
 from vault.members import InvitationOver, Member
@@ -17,6 +19,8 @@ from web.console.attempts import TooSoon
 from web.console.codes import Codes, WrongCode
 from web.console.desk import now, reading_rows, real_now, writing_rows
 from web.console.door import console, public
+from web.console.keys import WAITS
+from web.console.permissions import HEARS_CALLERS
 from web.console.signing_in import Busy, stretching, typed
 from web.security import wiring
 
@@ -71,9 +75,16 @@ def prove_kept(token: str) -> ResponseReturnValue:
         joining.accept(rows, token, proposal, now())
         codes.keep(rows, member.id, proposal.secret, step)
         sessions.end_all(rows, member.id)
+        if member.role in HEARS_CALLERS:
+            notices.tell(rows, _may_confirm(rows, member), WAITS, member.id, now())
     return render_template(
         "console/joined.html", member=member, fingerprint=members.fingerprint(proposal.public)
     )
+
+
+def _may_confirm(rows: Rows, member: Member) -> list[str]:
+    """Who can confirm the new key, and is told that it waits."""
+    return [each.id for each in members.team(rows) if members.may_confirm(rows, member, each.id)]
 
 
 def _proved(member: Member, proposal: Proposal) -> int:

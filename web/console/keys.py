@@ -15,7 +15,8 @@ from web.console.sharing import share_waiting
 from web.console.signing_in import typed
 
 CONFIRMED = "key.confirmed"
-"""The notice of a confirmed key; its subject is the member."""
+WAITS = "key.waits"
+"""The notices of a key, confirmed or waiting for it; their subject is the member."""
 
 
 @console.get("/keys")
@@ -63,6 +64,7 @@ def confirm(member: str) -> ResponseReturnValue:
             person = members.find_member(rows, member)
             thing_or_404("keys", "confirm", thing(person))
             members.confirm_key(rows, member, by, typed("fingerprint"), now())
+            notices.settle(rows, WAITS, member, now())
             notices.tell(rows, _told(rows, person, by), CONFIRMED, member, now())
     except (MayNotConfirm, OtherFingerprint) as refusal:
         why = "other" if isinstance(refusal, OtherFingerprint) else "may-not"
@@ -74,9 +76,9 @@ def confirm(member: str) -> ResponseReturnValue:
 
 def _told(rows: Rows, person: Member, by: str) -> list[str]:
     """Who works in the person's region, and the supervisors of all: whoever confirmed need not be told."""
-    near = [
-        member
-        for member in members.team(rows)
-        if member.role in HEARS_CALLERS and (person.region is None or member.region in (None, person.region))
-    ]
+    near = [member for member in members.team(rows) if member.role in HEARS_CALLERS and _near(member, person)]
     return [member.id for member in near if member.id != by]
+
+
+def _near(member: Member, person: Member) -> bool:
+    return person.region is None or member.region in (None, person.region)

@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 
+from flask import url_for
+
 from core.clock import moment
 from core.notices import Notice
+from vault import audit
 from vault.members import Role
 from vault.regions import PRACTICE
 from web.console import case_words
@@ -11,7 +14,7 @@ from web.console.door import somebody
 from web.console.permissions import HEARS_CALLERS
 from web.languages import gettext, minute
 
-__all__ = ["HEARS_CALLERS", "at", "menu", "notice", "region", "role", "seconds", "verb"]
+__all__ = ["HEARS_CALLERS", "actor", "at", "leads_to", "menu", "notice", "region", "role", "seconds", "verb"]
 
 
 def menu() -> list[tuple[str, str]]:
@@ -62,6 +65,8 @@ def notice(of: Notice, names: dict[str, str]) -> str:
     """What a notice says; a kind that has no words yet is shown by its name."""
     name = names.get(of.subject, of.subject)
     match of.kind:
+        case "key.waits":
+            return gettext("The key of %(name)s waits to be confirmed. Telephone them.", name=name)
         case "key.confirmed":
             return gettext(
                 "The key of %(name)s was confirmed. They can now open what is reported. "
@@ -69,6 +74,24 @@ def notice(of: Notice, names: dict[str, str]) -> str:
                 name=name,
             )
     return case_words.notice(of, name) or f"{of.kind} {name}"
+
+
+def leads_to(of: Notice) -> str | None:
+    """The page where something can be done about a notice."""
+    match of.kind:
+        case "key.waits":
+            return url_for("console.show_key", member=of.subject)
+    return url_for("console.show_case", case=of.subject) if of.kind.startswith("case.") else None
+
+
+def actor(of: str, names: dict[str, str]) -> str:
+    """Who did it: a member by name, or what acts for nobody."""
+    others = {
+        audit.SCRIPT: gettext("At the machine:"),
+        audit.LINE: gettext("The telephone line"),
+        audit.WORKER: gettext("The worker program"),
+    }
+    return names.get(of) or others.get(of, of)
 
 
 def at(milliseconds: int) -> str:
