@@ -3,7 +3,7 @@
 A sound that was lost is answered with another: some carriers end a call on a 404.
 """
 
-from collections.abc import Callable
+from typing import Protocol
 
 from flask import Blueprint, Response, abort, send_file
 
@@ -33,8 +33,7 @@ def clip_files(parts: Wiring) -> Blueprint:
             abort(404)
         if not store.has(name):
             return _instead(name)
-        response = send(name)
-        response.set_etag(name)
+        response = send(name, etag=name)
         response.headers["Cache-Control"] = FOR_EVER
         return response
 
@@ -50,12 +49,21 @@ def clip_files(parts: Wiring) -> Blueprint:
     return clips
 
 
-def _from(store: ClipStore) -> Callable[[str], Response]:
-    def send(name: str) -> Response:
-        return send_file(store.path(name), mimetype="audio/wav", etag=False, conditional=True)
+class Send(Protocol):
+    """Answers with a sound; with an `etag`, whoever has it already is told so."""
+
+    def __call__(self, name: str, etag: str | None = None) -> Response: ...
+
+
+def _from(store: ClipStore) -> Send:
+    def send(name: str, etag: str | None = None) -> Response:
+        return send_file(store.path(name), mimetype="audio/wav", etag=etag or False, conditional=True)
 
     return send
 
 
-def _by_web_server(name: str) -> Response:
-    return Response(mimetype="audio/wav", headers={"X-Accel-Redirect": f"{INTERNAL}/{name}.wav"})
+def _by_web_server(name: str, etag: str | None = None) -> Response:
+    response = Response(mimetype="audio/wav", headers={"X-Accel-Redirect": f"{INTERNAL}/{name}.wav"})
+    if etag:
+        response.set_etag(etag)
+    return response
