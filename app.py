@@ -8,9 +8,10 @@ from werkzeug.exceptions import HTTPException
 
 from core.clock import SystemClock
 from core.database import connect
+from core.errors import OperatorError
 from core.logging import log_failure, set_up_logging
 from core.process import forbid_core_dumps
-from core.settings import Settings, read_settings
+from core.settings import Part, Settings, read_settings
 from core.wiring import EXTENSION, Wiring
 from ivr.clips import clip_files
 from ivr.health import health
@@ -23,6 +24,7 @@ def create_app(
 ) -> Flask:
     """The application with the parts asked for. `settings` None reads the environment, `engine` None connects by them."""
     settings = settings or read_settings(also=[unready] if "voice" in parts else [])
+    refuse_other_parts(settings, parts)
     set_up_logging()
     forbid_core_dumps()
     wiring = Wiring(settings, engine or connect(settings.database_url), SystemClock(settings.clock_offset))
@@ -38,6 +40,13 @@ def create_app(
         web.mount(app)
     app.register_error_handler(Exception, _failed)
     return app
+
+
+def refuse_other_parts(settings: Settings, parts: Sequence[str]) -> None:
+    """A process that has the secrets of one part serves that part alone."""
+    if settings.part is not Part.ALL and set(parts) != {settings.part.value}:
+        remedy = f"Serve create_app(parts=('{settings.part}',)), or set PART to what is served."
+        raise OperatorError(f"PART is {settings.part} and this would serve {', '.join(parts)}.", remedy)
 
 
 def _failed(error: Exception) -> Response | HTTPException:

@@ -28,6 +28,14 @@ class Mode(StrEnum):
     PRODUCTION = "production"
 
 
+class Part(StrEnum):
+    """What a process is for. In production telephone and pages are two, under two users with the secrets of their own (P03)."""
+
+    ALL = "all"
+    VOICE = "voice"
+    WEB = "web"
+
+
 @dataclass(frozen=True)
 class Secret:
     """A text that never prints, not even inside an f-string."""
@@ -49,6 +57,8 @@ class Secret:
 
 SECRET_NAMES = ("SECRET_KEY", "CALLER_PEPPER", "RECEIPT_PEPPER")
 """What demo makes for itself and production must be given."""
+NOT_FOR = {Part.VOICE: ("SECRET_KEY",), Part.WEB: ("CALLER_PEPPER", "RECEIPT_PEPPER"), Part.ALL: ()}
+"""Secrets that a process must not have: whoever takes it over would have them, too."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +66,7 @@ class Settings:
     """All of a deployment's settings; made by `read_settings`, checked by `refuse_unsafe`."""
 
     mode: Mode
+    part: Part
     port: int
     instance_path: Path
     content_path: Path
@@ -103,7 +114,7 @@ class Settings:
 
 
 SETTING_NAMES = (
-    "MODE", "PORT", "INSTANCE_PATH", "CONTENT_PATH", "PUBLIC_URL", "DATABASE_URL", "HOME_REGISTER",
+    "MODE", "PART", "PORT", "INSTANCE_PATH", "CONTENT_PATH", "PUBLIC_URL", "DATABASE_URL", "HOME_REGISTER",
     "LINE_NUMBER", "LINE_NUMBER_ABROAD", "STATION_NUMBER",
     "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_API_URL",
     "SECRET_KEY", "CALLER_PEPPER", "RECEIPT_PEPPER", "METRICS_TOKEN", "CLOCK_OFFSET",
@@ -166,11 +177,19 @@ def _mode(text: str) -> Mode:
         raise OperatorError(f"MODE is {text!r}.", "Set it to demo or production.") from None
 
 
+def _part(text: str) -> Part:
+    try:
+        return Part(text)
+    except ValueError:
+        raise OperatorError(f"PART is {text!r}.", "Set it to voice, web or all.") from None
+
+
 def _settings(mode: Mode, instance: Path, given: Mapping[str, str]) -> Settings:
     port = setting_values.port(given.get("PORT", "8000"))
     tokens = given.get("TWILIO_AUTH_TOKEN", "").split(",")
     return Settings(
         mode=mode,
+        part=_part(given.get("PART", "all")),
         port=port,
         instance_path=instance,
         content_path=_path("CONTENT_PATH", given.get("CONTENT_PATH", "content")),
@@ -217,7 +236,13 @@ def _missing(settings: Settings) -> list[str]:
         "TWILIO_ACCOUNT_SID": settings.twilio_account_sid,
         "LINE_NUMBER": settings.line_number,
     }
-    faults = [f"{name} is missing." for name, value in needed.items() if not value]
+    not_for = NOT_FOR[settings.part]
+    faults = [f"{name} is missing." for name, value in needed.items() if not value and name not in not_for]
+    faults += [
+        f"{name} is set for PART={settings.part}: take it out of what this user can read."
+        for name, value in needed.items()
+        if value and name in not_for
+    ]
     address = urlsplit(settings.public_url)
     if address.hostname == "localhost":
         faults.append("PUBLIC_URL is localhost: set the address the carrier calls.")
