@@ -96,6 +96,19 @@ def _option_keys(subject: Subject) -> Iterator[Spot]:
     for prompt in subject.rooms_options:
         for code in complete:
             yield from _wrong_key(subject, prompt, code, prompt[-1])
+    yield from _skipped_keys(subject)
+
+
+def _skipped_keys(subject: Subject) -> Iterator[Spot]:
+    """The answers of a room's question are on keys from 1 on, none skipped and none twice."""
+    for question, answers in subject.rooms_questions.items():
+        keys = [answer[-1] for answer in answers]
+        if keys != [str(key) for key in range(1, len(keys) + 1)]:
+            code = subject.content.complete_languages[0]
+            what = (
+                f"The answers of {question} are on the keys {', '.join(keys)}: they begin at 1 and skip none."
+            )
+            yield Spot(*subject.prompt(answers[0], code), what, code)
 
 
 def _wrong_key(subject: Subject, prompt: str, code: str, key: str) -> Iterator[Spot]:

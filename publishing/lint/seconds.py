@@ -75,12 +75,25 @@ def _seconds_of_day(subject: Subject, code: str) -> float:
 
 
 def _long_menus(subject: Subject) -> Iterator[Spot]:
+    yield from _long_questions(subject)
     for line, step_id, menu in subject.menus:
         for code in subject.languages:
             seconds = _menu_seconds(subject, menu, code)
             if seconds >= MENU:
                 what = f"The menu {step_id!r} lasts {seconds:.1f} s; under {MENU:.0f} s is asked for."
                 yield Spot(*subject.step(line, step_id), what, code)
+
+
+def _long_questions(subject: Subject) -> Iterator[Spot]:
+    """What a room asks is a menu, too: the question, its answers, and to go on by the key after them."""
+    for question, answers in subject.rooms_questions.items():
+        family, *_ = question.split(".")
+        asked = (question, *answers, f"{family}.go-on.{len(answers) + 1}")
+        for code in subject.languages:
+            seconds = sum(subject.seconds(prompt, code) for prompt in asked)
+            if seconds >= MENU:
+                what = f"The question {question} lasts {seconds:.1f} s with its answers; under {MENU:.0f} s is asked for."
+                yield Spot(*subject.prompt(question, code), what, code)
 
 
 def _menu_seconds(subject: Subject, menu: Menu, code: str) -> float:

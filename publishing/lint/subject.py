@@ -88,6 +88,16 @@ class Subject:
         names = {name for prompts in self.content.prompts.values() for name in prompts if KEYED.search(name)}
         return frozenset(name for name in names if any(room.may_say(name) for room in rooms))
 
+    @cached_property
+    def rooms_questions(self) -> Mapping[str, tuple[str, ...]]:
+        """A room's question to its answers, in the order of their keys: `report.about` to `report.about.self.1` and so on."""
+        questions: dict[str, list[str]] = {}
+        for option in sorted(self.rooms_options, key=lambda name: name[-1]):
+            question, *_ = option.rsplit(".", 2)
+            if any(question in prompts for prompts in self.content.prompts.values()):
+                questions.setdefault(question, []).append(option)
+        return {question: tuple(answers) for question, answers in questions.items()}
+
     def clip(self, utterance: str, language: str) -> Clip | None:
         return self.clips.get(language, {}).get(utterance)
 

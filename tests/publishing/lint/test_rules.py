@@ -112,6 +112,20 @@ def verdict(tree: Tree) -> Tree:
     return tree.replace(MAIN, "says: place.diana, then", f"says: [{', '.join(TODAY)}, place.diana], then")
 
 
+def asked(tree: Tree) -> Tree:
+    """A room that asks a question, with answers on keys 1 and 3."""
+    said = {
+        "kind": ("Inona izany?", "De quoi s'agit-il ?"),
+        "kind.wages.1": ("Raha karama, tsindrio ny 1.", "Pour le salaire, tapez 1."),
+        "kind.papers.3": ("Raha taratasy, tsindrio ny 3.", "Pour les papiers, tapez 3."),
+        "go-on.3": ("Raha hanohy, tsindrio ny 3.", "Pour continuer, tapez 3."),
+    }
+    for name, words in said.items():
+        for file, text in zip((MG, FR), words, strict=True):
+            tree.append(file, f'found.{name}: {{text: "{text}", status: draft}}\n')
+    return tree.replace(MAIN, "soon: soon.tell", "soon: soon.tell, says: [found], leads_to: {told: home}")
+
+
 def offered(tree: Tree) -> Tree:
     """A room that offers a choice on key 2, and names another."""
     for file, text in ((MG, "Raha io no izy, tsindrio ny 2."), (FR, "Si c'est elle, tapez 3.")):
@@ -237,6 +251,17 @@ def test_a_choice_that_a_room_offers_names_its_key_and_is_as_short_as_an_option(
     assert at == [
         ("option-key", FR, tree.line_of(FR, "found.choice.2"), "fr"),
         ("option-long", MG, tree.line_of(MG, "found.choice.2"), "mg"),
+    ]
+
+
+def test_a_question_of_a_room_is_as_short_as_a_menu_and_skips_no_key(tmp_path: Path) -> None:
+    tree = asked(good_tree(tmp_path))
+    parts = ("found.kind", "found.kind.wages.1", "found.kind.papers.3", "found.go-on.3")
+    long = sounds(seconds={(part, "mg"): 4.9 for part in parts} | {("found.kind", "mg"): 6.0})
+    at = [(each.rule, each.file, each.line, each.language) for each in long.findings(tree)]
+    assert at == [
+        ("menu-long", MG, tree.line_of(MG, "found.kind:"), "mg"),
+        ("option-key", MG, tree.line_of(MG, "found.kind.wages.1"), "mg"),
     ]
 
 
