@@ -9,25 +9,28 @@ tell(rows, case, country="mauritius")
 from datetime import datetime, timedelta
 
 from cases.names import new_name
-from cases.states import DEADLINES, CaseState, Kind, Origin
+from cases.states import DEADLINES, CaseState, Kind, Origin, move
 from core.clock import milliseconds
 from core.ledger import Rows
 from vault import audit
 from vault.entitlement import place_case
+from vault.regions import PRACTICE
 from vault.sealing import new_id, register_case
 
 CALLER = "caller"
 """Who acts, in the timeline, when it is the caller."""
 NOT_OF_THE_TEAM = (CALLER, audit.LINE)
 """Whose doings the team has to see."""
-PRACTICE = "practice"
-"""The region of all that is told on the practice phone."""
+TOLD = "case.told"
 ANSWERS = ("country", "about", "hours", "refers")
 """What the caller may key of a case besides its region and its kind; columns of `cases`."""
 
 
 def open_case(rows: Rows, origin: Origin, language: str, *, practice: bool, now: datetime) -> str:
-    """A new case of no region yet (the practice phone's has its own); its id. Names and hours tell nothing of the call."""
+    """A new case of no region yet (the practice phone's has its own); its id. Names and hours tell nothing of the call.
+
+    Where nothing can be keyed there is no consent before the caller speaks: such a case is unspoken until then.
+    """
     case = new_id()
     region = PRACTICE if practice else None
     register_case(rows, case, region)
@@ -38,9 +41,17 @@ def open_case(rows: Rows, origin: Origin, language: str, *, practice: bool, now:
     )
     told = (case, new_name(rows), origin.value, region, language, Kind.UNTOLD.value, False)
     deadline = hour + DEADLINES[Kind.UNTOLD]
-    rows.change(sql, *told, CaseState.RECEIVED.value, milliseconds(hour), milliseconds(deadline))
-    note(rows, case, CALLER, "case.told", now)
+    state = CaseState.UNSPOKEN if origin is Origin.NO_KEY else CaseState.RECEIVED
+    rows.change(sql, *told, state.value, milliseconds(hour), milliseconds(deadline))
+    if state is CaseState.RECEIVED:
+        note(rows, case, CALLER, TOLD, now)
     return case
+
+
+def spoken(rows: Rows, case: str, now: datetime) -> None:
+    """Something was said in the case: from now on an unspoken one is the team's."""
+    if move(rows, case, CaseState.RECEIVED, before=CaseState.UNSPOKEN):
+        note(rows, case, CALLER, TOLD, now)
 
 
 def tell_region(rows: Rows, case: str, region: str, *, avoided: bool) -> None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from cases.intake import spoken
 from cases.recording_rows import (
     WAITED_FOR,
     Expected,
@@ -83,6 +84,7 @@ def announce(rows: Rows, call: str, turn: int | None, heard: Heard, now: datetim
     sql = "UPDATE expected_recordings SET sid = COALESCE(sid, ?), url = COALESCE(url, ?) WHERE id = ?"
     rows.change(sql, sid, url, row.id)
     if move(rows, row.id, RecordingState.ANNOUNCED, announced_at=milliseconds(now)):
+        spoken(rows, row.case, now)
         not_before = None if is_over(rows, call) else now + LONGEST_WAIT
         ask(rows, FETCH, row.id, not_before)
     return True
@@ -112,6 +114,12 @@ def discard(rows: Rows, case: str, purpose: str) -> bool:
         return False
     ask(rows, CLEAR, last[0].id)
     return True
+
+
+def playable(rows: Rows, case: str) -> list[str]:
+    """Addresses of what was said in a case, until it is sealed: for a carrier whose addresses play in a call (practice)."""
+    waiting = read(rows, "case_id = ? AND state = 'announced' AND url IS NOT NULL ORDER BY turn", case)
+    return [row.url for row in waiting if row.url]
 
 
 def became(rows: Rows, case: str) -> Became | None:

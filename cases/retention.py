@@ -39,6 +39,8 @@ WITHDRAWN_OVER = (
     f"c.state = '{CaseState.WITHDRAWN}' AND {GONE_AT_THE_CARRIER}"  # noqa: S608 - constants of this file
     " AND NOT EXISTS (SELECT 1 FROM case_events e WHERE e.case_id = c.id AND e.at > ?)"
 )
+UNSPOKEN_OVER = f"c.state = '{CaseState.UNSPOKEN}' AND c.received_at < ? AND {GONE_AT_THE_CARRIER}"
+"""A notice that a caller without keys heard out in silence."""
 SETTLED_OVER = (
     "(state IN ('cleared', 'silent') OR state = 'discarded' AND call_sid IS NULL) AND expected_at < ?"
 )
@@ -72,12 +74,13 @@ class Class:
 
 
 def cases_over(kept: Retention, now: datetime) -> list[Class]:
-    """The two classes of cases."""
+    """The classes of cases."""
     closed_by = (now - kept.closed_cases).astimezone(ANTANANARIVO).date().isoformat()
     withdrawn_by = milliseconds(now - kept.withdrawn_cases)
     return [
         Class("closed cases", "cases c", CLOSED_OVER, closed_by),
         Class("withdrawn cases", "cases c", WITHDRAWN_OVER, withdrawn_by),
+        Class("unspoken cases", "cases c", UNSPOKEN_OVER, milliseconds(now - kept.tombstones)),
     ]
 
 

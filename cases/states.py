@@ -7,8 +7,11 @@ from core.ledger import Rows
 
 
 class CaseState(StrEnum):
-    """`received` was seen by nobody yet. `withdrawn` by its caller: nobody opens it, and retention erases it soon."""
+    """`unspoken`: who never pressed a key has heard the notice and said nothing so far; nobody is shown it, and most stay so.
+    `received` was seen by nobody yet. `withdrawn` by its caller: nobody opens it, and retention erases it soon.
+    """
 
+    UNSPOKEN = "unspoken"
     RECEIVED = "received"
     IN_HAND = "in-hand"
     REFERRED = "referred"
@@ -19,6 +22,7 @@ class CaseState(StrEnum):
 
 
 LEADS_TO = {
+    CaseState.UNSPOKEN: (CaseState.RECEIVED,),
     CaseState.RECEIVED: (CaseState.IN_HAND, CaseState.REFERRED, CaseState.CLOSED, CaseState.WITHDRAWN),
     CaseState.IN_HAND: (
         CaseState.REFERRED,

@@ -1,6 +1,6 @@
 """Asking the rooms that a turn needs, in its transaction, until it asks no more."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from core.ledger import Rows
@@ -21,6 +21,7 @@ class Asker:
     bucket: int | None
     token: str | None
     practice: bool = False
+    number: str | None = field(default=None, repr=False)
 
 
 def ask_rooms(services: Services, rows: Rows, line: CompiledLine, turn: Turn, asker: Asker) -> Turn:
@@ -48,4 +49,5 @@ def _asked(line: CompiledLine, call: Call, question: Question, asker: Asker) -> 
         token=asker.token,
         case=call.case,
         practice=asker.practice,
+        number=asker.number,
     )

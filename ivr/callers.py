@@ -6,7 +6,7 @@ the table and the pepper learns that a number may have called, never that it did
 
 import hmac
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 import phonenumbers
@@ -34,10 +34,14 @@ WITHHELD = frozenset(
 
 @dataclass(frozen=True)
 class Caller:
-    """`bucket` is nothing for a withheld number; `operator` the two digits after +261, for figures."""
+    """`bucket` is nothing for a withheld number; `operator` the two digits after +261, for figures.
+
+    `number` is for the one service that seals it, with consent by key: in memory, in that turn (P07).
+    """
 
     bucket: int | None
     operator: str | None
+    number: str | None = field(default=None, repr=False)
 
 
 def caller_of(number: str, sid: str, pepper: str) -> Caller:
@@ -49,7 +53,7 @@ def caller_of(number: str, sid: str, pepper: str) -> Caller:
     digest = hmac.digest(pepper.encode(), f"{space}:{e164}".encode("utf-8", "surrogateescape"), sha256)
     bucket = int.from_bytes(digest[:4]) >> (32 - BUCKET_BITS)
     operator = e164[4:6] if e164.startswith("+261") and len(e164) == 13 else None
-    return Caller(bucket, operator)
+    return Caller(bucket, operator, e164 if E164.fullmatch(e164) else None)
 
 
 def _e164(number: str) -> str:

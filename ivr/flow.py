@@ -72,7 +72,11 @@ def answered(line: CompiledLine, asking: Turn, told: Told, now: datetime) -> Tur
     shape, call = line.flow.steps[asking.call.step], asking.call
     if not isinstance(shape, Domain) or not fits(shape, told) or not can_say(line, call, told.words):
         return replace(asking, asks=None)
-    heard = call.but(told=told, kept=None, about=told.about or call.about, case=told.case or call.case)
+    typed = (
+        None if shape.private else call.typed
+    )  # what is keyed of a report is sealed, and kept nowhere else
+    about, case = told.about or call.about, told.case or call.case
+    heard = call.but(told=told, kept=None, typed=typed, about=about, case=case)
     move = say(shape, _scene(line, heard, now), told)
     turn = _follow(line, heard, replace(move, before=(*asking.reply.before, *move.before)), now)
     return replace(turn, effects=(*asking.effects, *turn.effects))
@@ -211,11 +215,14 @@ def _enter(line: CompiledLine, call: Call, before: tuple[str, ...], now: datetim
 
 
 def _remembering(line: CompiledLine, call: Call, target: str) -> Call:
-    """The call with the place it leaves on its trail, where `*` should lead back to it. Home begins a new trail."""
+    """The call with the place it leaves on its trail, where `*` should lead back to it. Home begins a new trail.
+
+    Nothing leads back into a recording: the key that ends it would, too, and go round and round.
+    """
     if target in (line.flow.home, line.flow.starts_at):
         return call.but(trail=())
     told = call.told is not None and not call.told.choices
-    passing = told or isinstance(line.flow.steps[call.step], Message)
+    passing = told or isinstance(line.flow.steps[call.step], Message | Record)
     if passing or call.step in (target, line.flow.starts_at):
         return call
     return call.remembering(call.place)

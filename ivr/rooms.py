@@ -6,6 +6,7 @@ from core.settings import Settings
 from core.wiring import Wiring
 from ivr.services import Services
 from ivr.services.agencies import AgencyDesk
+from ivr.services.reports import ReportDesk
 from ivr.services.reviews import ReviewDesk
 from publishing.errors import BrokenContent
 
@@ -16,14 +17,17 @@ class NoHomeRegister(Exception):
 
 def open_rooms(parts: Wiring) -> Services:
     """The services by name. A room that cannot be opened is left out: its steps say what to do meanwhile; it alarms."""
+    return {**_agencies(parts.settings), **ReportDesk(parts.settings.absent_after_days).services()}
+
+
+def _agencies(settings: Settings) -> Services:
     try:
-        registers = _registers(parts.settings)
+        registers = _registers(settings)
     except (BrokenContent, NoHomeRegister) as error:
         log_failure("alarm.raised", error)
         return {}
-    settings = parts.settings
-    agencies = AgencyDesk(registers, settings.home_register, settings.demo)
-    return {**agencies.services(), **ReviewDesk().services()}
+    desk = AgencyDesk(registers, settings.home_register, settings.demo)
+    return {**desk.services(), **ReviewDesk().services()}
 
 
 def _registers(settings: Settings) -> Registers:

@@ -149,7 +149,7 @@ class Turns:
         event, caller = request.event, self._caller(request)
         turn = _restart(line, state, now) if lost else step(line, state, event, now)
         if turn.asks:
-            asker = Asker(now, caller.bucket, stored.token, is_practice(stored.sid))
+            asker = Asker(now, caller.bucket, stored.token, is_practice(stored.sid), number=caller.number)
             turn = ask_rooms(self._services, rows, line, turn, asker)
         passed_over(rows, line, state, event, stored)
         turn = expecting(rows, line, turn, stored, now)

@@ -8,6 +8,8 @@ from publishing.release import CompiledLine, Sounded
 
 CLIP = "clip/"
 """Before the hash and the length of a sound that no release holds: an agency's name."""
+TAKE = "take/"
+"""Before the address of what the caller said, where the carrier's own copy can be played: for that one call."""
 
 
 def clip_word(sha256: str, seconds: float) -> str:
@@ -15,22 +17,29 @@ def clip_word(sha256: str, seconds: float) -> str:
     return f"{CLIP}{sha256}/{seconds}"
 
 
+def take_word(url: str) -> str:
+    """The word for a recording at its address. How long it is does not matter: nothing of such a turn is logged."""
+    return f"{TAKE}{url}"
+
+
 def can_say(line: CompiledLine, call: Call, words: Iterable[str]) -> bool:
     """Whether the release that the call is pinned to has every word."""
     prompts = line.prompts[call.language or line.flow.default_language]
-    return all(word in prompts or word.startswith(CLIP) for word in words)
+    return all(word in prompts or word.startswith((CLIP, TAKE)) for word in words)
 
 
 def sounded(line: CompiledLine, call: Call, words: Iterable[str]) -> list[Sounded]:
     """The words as sound, in the call's language."""
     prompts = line.prompts[call.language or line.flow.default_language]
-    return [_clip(word) if word.startswith(CLIP) else prompts[word] for word in words]
+    return [prompts[word] if word in prompts else _sound(word) for word in words]
 
 
 def seconds_of_words(line: CompiledLine, call: Call, words: Iterable[str]) -> float:
     return sum(sound.seconds for sound in sounded(line, call, words))
 
 
-def _clip(word: str) -> Sounded:
+def _sound(word: str) -> Sounded:
+    if word.startswith(TAKE):
+        return Sounded(twiml.render_verb(twiml.Play(word.removeprefix(TAKE))), 0.0)
     sha256, _, seconds = word.removeprefix(CLIP).partition("/")
     return Sounded(twiml.render_verb(twiml.clip(sha256)), float(seconds))

@@ -125,7 +125,9 @@ Step = Annotated[
 
 
 class Line(Strict):
-    """A whole call flow. The named steps are what keys that work everywhere lead to."""
+    """A whole call flow. The named steps are what keys that work everywhere lead to; `no_key` is where a caller who never
+    pressed one comes after the messages most asked for.
+    """
 
     id: Id
     starts_at: Id
@@ -135,13 +137,14 @@ class Line(Strict):
     goodbye: Id
     most_wanted: Id
     tell: Id | None = None
+    no_key: Id | None = None
     default_language: LanguageCode
     steps: Annotated[dict[Id, Step], Field(min_length=1)]
 
     @property
     def named_steps(self) -> dict[str, str]:
         """Role to step, for the roles this line fills."""
-        roles = ("starts_at", "home", "person", "hide", "goodbye", "most_wanted", "tell")
+        roles = ("starts_at", "home", "person", "hide", "goodbye", "most_wanted", "tell", "no_key")
         return {role: step for role in roles if (step := getattr(self, role))}
 
 

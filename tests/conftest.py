@@ -36,6 +36,7 @@ from tests.builders import (
     settings_in,
 )
 from tests.databases import adopt
+from tests.ivr.reporting import Team, staff
 from tests.kept_sounds import kept_sounds
 
 hypothesis.settings.register_profile("antso", deadline=None)
@@ -143,3 +144,15 @@ def small(quick_path: Path) -> Iterator[Deployment]:
     deployment = deploy(quick_path / "small")
     yield deployment
     deployment.close()
+
+
+@pytest.fixture
+def team(line: Deployment) -> Team:
+    """People of the real line who hear reports and signed in just now."""
+    return staff(line)
+
+
+@pytest.fixture
+def manned(line: Deployment, team: Team) -> Deployment:
+    """The real line with its people, where the test asks nothing of them."""
+    return line

@@ -5,7 +5,7 @@ undone with the turn when another worker has taken that turn first.
 """
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -18,9 +18,9 @@ class Asked:
     """What a room is asked: by the step (`by_content` is its `about`), and what the call has come with.
 
     `about` is what the caller asks about, `typed` what was keyed, `kept` what the room gave with the choice that was made.
-    `sayable` are the prompts and clips of numbers that this call's release has in its language. `bucket` is the caller (P07),
-    nothing for a withheld number; `token` names the call until it ends. `case` is the case that the call has opened, `practice`
-    whether it is the practice phone's.
+    `sayable` are the prompts and clips of numbers that this call's release has in its language. `bucket` is the caller (P07) and
+    `number` theirs, both nothing where it is withheld: the number is for sealing alone. `token` names the call until it ends.
+    `case` is the case that the call has opened, `practice` whether it is the practice phone's.
     """
 
     by_content: str | None
@@ -33,6 +33,7 @@ class Asked:
     bucket: int | None
     token: str | None
     case: str | None = None
+    number: str | None = field(default=None, repr=False)
     practice: bool = False
 
 

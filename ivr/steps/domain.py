@@ -8,7 +8,7 @@ from ivr.moves import Ask, Go, Move, Stay, WrongKey
 from ivr.steps.kind import Kind, Scene
 from ivr.steps.menu import most_wanted
 from publishing.answers import CHOICE, TOLD
-from publishing.line import Domain, Menu, Number
+from publishing.line import Domain, Menu, Number, Record
 
 
 class DomainStep(Kind[Domain]):
@@ -29,13 +29,15 @@ class DomainStep(Kind[Domain]):
             return _go_on(step, scene, told, event)
         if isinstance(event, Key):
             return WrongKey()
-        return Stay("short") if scene.call.silences == 1 else Go(scene.flow.goodbye)
+        return Stay("short") if scene.call.silences == 1 and scene.call.pressed else Go(scene.flow.goodbye)
 
 
 def say(step: Domain, scene: Scene, told: Told) -> Stay | Go:
-    """What follows from what a room told. On the way to a typed number its words come before the number is asked for."""
+    """What follows from what a room told. Its words come before a number, a recording or another room that it leads to."""
     target = step.leads_to[told.leads] if told.leads else ""
-    if told.words and (told.choices or not isinstance(scene.flow.steps.get(target), Number)):
+    if told.words and (
+        told.choices or not isinstance(scene.flow.steps.get(target), Number | Record | Domain)
+    ):
         return Stay(_part(told))
     return Go(target, before=told.words)
 

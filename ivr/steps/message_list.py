@@ -31,8 +31,8 @@ class MessageListStep(Kind[MessageList]):
 
 
 def _next(step: MessageList, scene: Scene) -> Move:
-    """The message after this one; after the last the end, or the goodbye for a caller whose keys never arrive."""
+    """The message after this one; after the last the end, or what needs no key for a caller whose keys never arrive."""
     following = step.messages[step.messages.index(str(scene.call.message)) + 1 :]
     if following:
         return Stay(message=following[0])
-    return Stay(END) if scene.call.pressed else Go(scene.flow.goodbye)
+    return Stay(END) if scene.call.pressed else Go(scene.flow.no_key or scene.flow.goodbye)

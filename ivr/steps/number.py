@@ -16,7 +16,7 @@ class NumberStep(Kind[Number]):
             return Go(scene.flow.hide)
         typed = typed_number(event.digits)
         if step.takes(typed) and typed.isascii() and typed.isdecimal():
-            return Go(step.goes_to, typed=typed)
+            return Go(step.goes_to, typed=typed, kept=scene.call.kept)
         return WrongKey()
 
 

@@ -13,4 +13,6 @@ from publishing.line import Record
 
 class RecordStep(Kind[Record]):
     def hear(self, step: Record, scene: Scene, event: Event) -> Move:
-        return after_silence(scene) if isinstance(event, Silence) else Go(step.goes_to)
+        if isinstance(event, Silence) and scene.call.pressed:
+            return after_silence(scene)
+        return Go(step.goes_to)

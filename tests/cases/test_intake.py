@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from cases.intake import PRACTICE, open_case, tell, tell_kind, tell_region, whole_hour
+from cases.intake import open_case, tell, tell_kind, tell_region, whole_hour
 from cases.names import ADJECTIVES, NOUNS
 from cases.states import DEADLINES, LEADS_TO, CaseState, Kind, Origin, move
 from core.clock import milliseconds
@@ -11,6 +11,7 @@ from core.ledger import Rows
 from tests.vault.office import Office
 from vault import entitlement
 from vault.members import Role
+from vault.regions import PRACTICE
 
 
 def row(rows: Rows, case: str, *columns: str) -> tuple[Any, ...]:

@@ -41,8 +41,8 @@ def test_entering_a_step_asks_its_room_and_says_soon_where_there_is_none() -> No
 
 
 def test_a_step_that_leads_nowhere_asks_nobody() -> None:
-    turn = step(LINE, Call("agencies", language="fr"), Key("1"), MONDAY_MORNING)
-    assert (turn.call.step, turn.asks) == ("agencies-money", None)
+    turn = step(LINE, Call("voices", language="fr"), Key("1"), MONDAY_MORNING)
+    assert (turn.call.step, turn.asks) == ("stories", None)
 
 
 def test_what_was_offered_is_said_again_without_asking_and_taken_by_its_key() -> None:

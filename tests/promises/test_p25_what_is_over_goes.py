@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import insert
 
 from cases import retention
-from cases.intake import note, open_case, tell_region
+from cases.intake import note, open_case, spoken, tell_region
 from cases.states import CaseState, Origin, move
 from core.database import unit_of_work
 from core.errors import OperatorError
@@ -200,3 +200,15 @@ def test_p25_a_ledger_outlives_every_backup(office: Office) -> None:
         with office.rows() as rows:
             erasing.forget_ledger(rows, office.clock.now() - Retention().ledger)
             assert len(erasing.erased(rows)) == left
+
+
+def test_p25_a_notice_that_was_heard_out_in_silence_goes_and_what_was_said_after_it_stays(
+    office: Office,
+) -> None:
+    now = office.clock.now()
+    with office.rows() as rows:
+        silent, heard = (open_case(rows, Origin.NO_KEY, "mg", practice=False, now=now) for _ in range(2))
+        spoken(rows, heard, now)
+    office.clock.move(days=400)
+    purge(office).carry_out(0)
+    assert (rows_left(office, silent), rows_left(office, heard) > 0) == (0, True)

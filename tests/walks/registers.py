@@ -1,4 +1,6 @@
-"""The rooms a walk asks: the real services over the synthetic register, in a database of their own, each question asked once."""
+"""The rooms a walk asks: the real services over the synthetic register and a team that hears reports, in a database of their own,
+each question asked once.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,12 +16,16 @@ from ivr.asking import Asker, ask_rooms
 from ivr.call import Told, Turn
 from ivr.services import Asked, Service, Services
 from ivr.services.agencies import AgencyDesk
+from ivr.services.reports import ReportDesk
 from ivr.services.reviews import ReviewDesk
 from publishing.release import CompiledLine
 from tests.agencies.builders import register, row
 from tests.agencies.conftest import office_in
 from tests.agencies.reviewing import add_published
-from tests.builders import MONDAY_MORNING, REAL_CONTENT
+from tests.builders import CALLER, MONDAY_MORNING, REAL_CONTENT
+from tests.ivr.reporting import hire
+from tests.vault.office import Office
+from vault.members import Role
 
 DEMO_LIST = REAL_CONTENT / "registers" / "demo.csv"
 
@@ -40,7 +46,7 @@ class AskedOnce:
     told: dict[tuple[object, ...], Told] = field(default_factory=dict)
 
     def __call__(self, rows: Rows, asked: Asked) -> Told:
-        question = (asked.by_content, asked.about, asked.typed, asked.kept, asked.language)
+        question = (asked.by_content, asked.about, asked.typed, asked.kept, asked.language, asked.case)
         if question not in self.told:
             self.told[question] = self.service(rows, asked)
         return self.told[question]
@@ -48,19 +54,20 @@ class AskedOnce:
 
 def teller(services: Services, rows: Rows, line: CompiledLine) -> Callable[[Turn], Turn]:
     """What the rooms tell a turn that asks."""
-    asker = Asker(MONDAY_MORNING, None, None)
+    asker = Asker(MONDAY_MORNING, None, None, number=CALLER)
     return lambda turn: ask_rooms(services, rows, line, turn, asker) if turn.asks else turn
 
 
 @contextmanager
 def demo_rooms(line: CompiledLine) -> Iterator[Callable[[Turn], Turn]]:
     """The synthetic register, imported, and all that it can tell the line's turns."""
-    rooms = {**real_desk().services(), **ReviewDesk().services()}
+    rooms = {**real_desk().services(), **ReviewDesk().services(), **ReportDesk(14).services()}
     services = {name: AskedOnce(service) for name, service in rooms.items()}
     with TemporaryDirectory() as folder, office_in(Path(folder)) as office:
         import_agencies(office.importer, "demo", real_desk().registers["demo"], DEMO_LIST, apply=True)
         office.listed(row("Twin (synthetic)", "T-1007"))
         add_published(office, agency_key(TWIN, "T-1007", "Twin (synthetic)"))
+        hire(Office(office.engine, Path(folder), office.clock), Role.SUPERVISOR, None)
         connection = office.engine.raw_connection()
         try:
             qmark = office.engine.dialect.name == "sqlite"

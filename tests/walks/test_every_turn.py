@@ -9,7 +9,7 @@ import soundfile
 from ivr.call import Begin, Call, Event, Key, Place, Remembered, Silence, Turn
 from ivr.flow import current, step
 from ivr.traces import Count, Trace, trace, trace_of_hangup
-from publishing.line import Domain, Goodbye, Hide, Line, Menu, Message, MessageList, Number, leads_to
+from publishing.line import Domain, Goodbye, Hide, Line, Menu, Message, MessageList, Number, Record, leads_to
 from publishing.numbers import PAUSE
 from publishing.release import CompiledLine
 from tests.builders import LINE, MONDAY_MORNING, SATURDAY, SMALL_CONTENT, clips_in, silent_line
@@ -34,7 +34,7 @@ SHORTEST_HIDE = timedelta(minutes=10).total_seconds()
 
 def test_every_step_is_reached_in_every_language(walked: Walk) -> None:
     flow = walked.line.flow
-    reached = {(state.step, state.language) for state in walked.states}
+    reached = {(state.step, state.language) for state in walked.states} | walked.passed
     everywhere = {(name, code) for name in flow.steps for code in walked.line.languages}
     assert everywhere - reached == set()
 
@@ -161,12 +161,12 @@ def test_the_first_message_of_any_list_is_at_most_three_keys_from_the_greeting()
 
 
 def test_keys_that_work_everywhere_work_in_every_menu_and_message(walked: Walk) -> None:
-    """0 a person, 8 hide, 9 again, * back: everywhere but where digits are typed and where a call closes."""
+    """0 a person, 8 hide, 9 again, * back: everywhere but where digits are typed, the caller speaks, and a call closes."""
     flow = walked.line.flow
     counted: Counter[str] = Counter()
     for seen in walked.seen:
         if not isinstance(seen.event, Key) or isinstance(
-            flow.steps[seen.before.step], Number | Hide | Goodbye
+            flow.steps[seen.before.step], Number | Record | Hide | Goodbye
         ):
             continue
         after, key = seen.turn.call, seen.event.digits
@@ -181,8 +181,25 @@ def test_keys_that_work_everywhere_work_in_every_menu_and_message(walked: Walk) 
             assert after.step == seen.before.step
             assert seen.before.message in (None, after.message)
         if key == "*":
-            assert after.place == back_from(flow, seen.before)
+            back = back_from(flow, seen.before)
+            led_on = leads_to(flow, back.step) if isinstance(flow.steps[back.step], Domain) else ()
+            assert after.place == back or after.step in led_on, "a room that has nothing to ask leads on"
     assert set(counted) == set("089*")
+
+
+def test_any_key_ends_a_recording_and_what_follows_names_nothing_and_8_hides_there(walked: Walk) -> None:
+    flow, ended = walked.line.flow, set()
+    for seen in walked.seen:
+        shape = flow.steps[seen.before.step]
+        if not isinstance(shape, Record) or isinstance(seen.event, Silence):
+            continue
+        assert seen.turn.call.step == shape.goes_to
+        assert seen.turn.reply.before == ()
+        if isinstance(flow.steps[shape.goes_to], Menu):
+            hidden = step(walked.line, seen.turn.call, Key("8"), MONDAY_MORNING)
+            assert hidden.call.step == flow.hide
+        ended.add(seen.before.step)
+    assert ended == {name for name, shape in flow.steps.items() if isinstance(shape, Record)}
 
 
 def back_from(flow: Line, call: Call) -> Place:
@@ -199,7 +216,7 @@ def back_from(flow: Line, call: Call) -> Place:
 def test_star_at_home_goes_back_to_the_languages_and_star_enough_times_leads_home(walked: Walk) -> None:
     flow = walked.line.flow
     for state in walked.states:
-        if is_over(walked.line, state) or isinstance(flow.steps[state.step], Number):
+        if is_over(walked.line, state) or isinstance(flow.steps[state.step], Number | Record):
             continue
         call, visited = state, [state.step]
         while call.step != flow.starts_at and not isinstance(flow.steps[call.step], Number):
@@ -261,7 +278,8 @@ def test_lists_play_on_by_themselves_to_the_end(walked: Walk) -> None:
         elif seen.before.pressed or isinstance(seen.event, Key):
             assert seen.turn.reply.answer == f"{seen.before.step}.end"
         else:
-            assert seen.turn.call.step == flow.goodbye
+            onward = leads_to(flow, flow.no_key) if flow.no_key else ()
+            assert seen.turn.call.step in (onward or (flow.goodbye,))
 
 
 def test_in_a_list_and_at_its_end_3_tells_what_happened(walked: Walk) -> None:

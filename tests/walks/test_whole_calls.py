@@ -6,7 +6,7 @@
 import pytest
 
 from carriers.practice import PracticeCall, Recording
-from tests.builders import REAL_CONTENT, SMALL_CONTENT, Deployment, clips_in, heard, silent_names
+from tests.builders import LINE, REAL_CONTENT, SMALL_CONTENT, Deployment, clips_in, heard, silent_names
 from tests.portable import faults
 
 LANGUAGES = {"1": "mg", "2": "fr", "3": "en"}
@@ -56,6 +56,16 @@ AFTER_THE_LANGUAGE = """
 3 1 _ _         tell tell-now tell-now hide
 3 3 _ _         tell danger danger hide
 3 7 _ _         tell tell tell hide
+3 1 2           tell tell-now tell-now
+3 1 1 R8        tell tell-now tell-speak tell-kept
+3 1 1 R8 8      tell tell-now tell-speak tell-kept hide
+3 1 1 RH        tell tell-now tell-speak tell-kept
+3 1 1 _ _       tell tell-now tell-speak tell-speak hide
+3 1 1 R _ _     tell tell-now tell-speak tell-kept tell-kept hide
+3 1 1 R 1 3 8   tell tell-now tell-speak tell-kept tell-details tell-details hide
+3 1 1 R 1 _ _   tell tell-now tell-speak tell-kept tell-details tell-details hide
+3 1 1 R 1 * *   tell tell-now tell-speak tell-kept tell-details tell-kept tell
+2 _ 1 1 R       agencies-today agencies agencies-money tell-speak tell-kept
 4 1             voices stories
 4 2             voices programme
 4 3             voices own-story
@@ -146,6 +156,11 @@ def table(text: str) -> list[tuple[str, list[str]]]:
     return [(keys.strip(), places.split()) for keys, _, places in rows]
 
 
+def take() -> Recording:
+    """What the caller says."""
+    return Recording("RE1", f"{LINE}/phone/recordings/take/key", 4.0)
+
+
 def play(call: PracticeCall, keys: str) -> list[str]:
     """Everywhere the call has been once the keys are pressed."""
     call.begin()
@@ -156,9 +171,9 @@ def play(call: PracticeCall, keys: str) -> list[str]:
 @pytest.mark.parametrize("chosen", LANGUAGES)
 @pytest.mark.parametrize(("keys", "places"), table(AFTER_THE_LANGUAGE))
 def test_a_call_in_each_language_goes_where_its_keys_lead(
-    line: Deployment, chosen: str, keys: str, places: list[str]
+    manned: Deployment, chosen: str, keys: str, places: list[str]
 ) -> None:
-    call = line.practise()
+    call = manned.practise(record=take)
     assert play(call, f"{chosen} {keys}") == ["greeting", "home", *places]
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ivr.blanks import fill
-from ivr.call import Begin, Call, Dialled, Event, Key, Place, Remembered, Silence, Spoke, Turn
+from ivr.call import Begin, Call, Dialled, Event, Key, Place, Remembered, Silence, Spoke, Told, Turn
 from ivr.flow import step
 from publishing.line import Goodbye, Hide, MessageList, Number, Person, Record
 from publishing.release import CompiledLine
@@ -44,6 +44,8 @@ class Walk:
     line: CompiledLine
     begun: tuple[Turn, ...]
     seen: tuple[Seen, ...]
+    passed: frozenset[tuple[str, str | None]] = frozenset()
+    """Steps, with the language, whose rooms were asked and led straight on."""
 
     @property
     def turns(self) -> Iterator[Turn]:
@@ -113,26 +115,34 @@ def walk(
     waiting = deque(turn.call for turn in begun)
     known = {kind for call in waiting for kind in _kinds(call)}
     seen: list[Seen] = []
+    passed: set[tuple[str, str | None]] = set()
     while waiting:
         call = waiting.popleft()
         for event in events_of(line, call):
-            turn = tell(step(line, call, event, now))
+            asking = step(line, call, event, now)
+            turn = tell(asking)
+            passed |= {(asking.call.step, asking.call.language)} if asking.asks else set()
             seen.append(Seen(call, event, turn))
             kinds = _kinds(turn.call)
             if not kinds <= known:
                 known |= kinds
                 waiting.append(turn.call)
-    return Walk(line, begun, tuple(seen))
+    return Walk(line, begun, tuple(seen), frozenset(passed))
 
 
 def _kinds(call: Call) -> set[Hashable]:
     """What makes a state worth going on from: its counters, and where `*` leads from its place."""
     silences = min(call.silences, 3)
     resumes = call.resume is not None and call.trail == ()
-    told = (call.told.leads, len(call.told.choices)) if call.told else None
+    told = _told(call.told) if call.told else None
     counters = (call.place, call.part, told, call.language, silences, call.wrong_keys)
     known = (call.pressed, call.unlogged, resumes)
     return {(*counters, *known), (call.place, call.language, call.trail[-1:])}
+
+
+def _told(told: Told) -> Hashable:
+    """What was asked or told, and where its keys lead: one question after another is asked in the same step."""
+    return told.leads, tuple(choice.leads for choice in told.choices), told.words[:1]
 
 
 def silence_from(line: CompiledLine, call: Call, now: datetime = MONDAY_MORNING) -> list[Turn]:

@@ -1,0 +1,56 @@
+"""A telephone number that the caller allows the team to ring: read, said back, sealed, in the hours that were keyed.
+
+Nothing of it is kept but as an item of the case that only those entitled open (P07), and nothing here rings anybody (P13).
+"""
+
+import phonenumbers
+
+from audio.numbers.quantities import Code
+from cases.intake import tell
+from core.ledger import Rows
+from ivr.call import Choice, Told
+from ivr.services import Asked
+from ivr.services.numbers import number_words
+from ivr.services.questions import AGAIN, MORE, NEXT, named, offered
+from vault.boxes import Field
+from vault.entitlement import escrow, openers, stand_ins
+from vault.sealing import encrypt_text, seal
+
+HOME_COUNTRY = "MG"
+"""Whose numbers are keyed without a country's code."""
+
+
+def ask_whether_right(asked: Asked, hours: str) -> Told:
+    """Say back the number that was keyed, digit by digit: a wrong one rings a stranger, and never the worker."""
+    if e164(asked.typed) is None:
+        choices = (Choice(AGAIN, kept=hours), Choice(MORE))
+        return Told("", (*named("number-wrong"), *offered("number-wrong", ("again",))), choices)
+    digits = number_words(Code(asked.typed), asked.language)
+    words = (*named("number-said"), *digits, *offered("number-said", ("right", "again")))
+    right = Choice(NEXT, kept=f"{hours}/{asked.typed}")
+    return Told("", words, (right, Choice(AGAIN, kept=hours), Choice(MORE)))
+
+
+def allow_call(rows: Rows, asked: Asked, case: str, number: str, hours: str) -> Told:
+    """Seal the number and keep the hours: from now on an inspector may ring within them."""
+    spelled = e164(number)
+    assert spelled is not None, "only a number that can be rung is offered to be kept"
+    seal(rows, encrypt_text(case, Field.NUMBER, spelled), asked.now)
+    tell(rows, case, hours=hours)
+    return Told(MORE, named("call-kept"))
+
+
+def can_be_sealed(rows: Rows, case: str) -> bool:
+    """Whether anybody could open a number: it is not asked for otherwise."""
+    return bool(openers(rows, case) or stand_ins(rows, case) or escrow(rows))
+
+
+def e164(number: str) -> str | None:
+    """The number as the carrier dials it; nothing for what no telephone has."""
+    try:
+        parsed = phonenumbers.parse(number, HOME_COUNTRY)
+    except phonenumbers.NumberParseException:
+        return None
+    if phonenumbers.is_possible_number_with_reason(parsed) != phonenumbers.ValidationResult.IS_POSSIBLE:
+        return None
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
