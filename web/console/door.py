@@ -19,6 +19,7 @@ from web.console.desk import now, reading_rows, writing_rows
 from web.console.permissions import TABLE, Permission, Scope, Thing, covers, scope
 from web.languages import remember_language
 from web.security import check_csrf, guard, wiring
+from web.uploads import IN_MEMORY
 
 View = TypeVar("View", bound=Callable[..., Any])
 NAME = "console"
@@ -125,26 +126,25 @@ def thing_or_404(resource: str, action: str, thing: Thing) -> None:
 
 @console.before_request
 def ask_who() -> ResponseReturnValue | None:
-    """Before every page: whose session, is it our own form, may they."""
+    """Before every page: whose session, may they, is it our own form. A stranger's form is not even read."""
     permission = permission_of(current_app, request.endpoint or "")
     if request.endpoint == STATIC:
         return None
     g.signed_in = _taken_up()
+    if permission != PUBLIC:
+        if somebody() is None:
+            return _to_sign_in()
+        if reach(*permission) is None:
+            abort(403)
     if request.method in CHANGING:
         _refuse_bulk()
         check_csrf()
-    if permission == PUBLIC:
-        return None
-    if somebody() is None:
-        return _to_sign_in()
-    if reach(*permission) is None:
-        abort(403)
     return None
 
 
 def _refuse_bulk() -> None:
-    """What is typed is short, and no form carries files: those would lie in files of the server in the clear (P01)."""
-    if request.mimetype == "multipart/form-data":
+    """What is typed is short; a form with files is for the pages that keep them in memory alone (P01)."""
+    if request.mimetype == "multipart/form-data" and request.endpoint not in IN_MEMORY:
         abort(415)
     if request.mimetype == FORM:
         request.max_content_length = LONGEST_FORM
