@@ -22,6 +22,7 @@ def kind(of: Kind | str) -> str:
 
 def state(of: CaseState | str) -> str:
     names = {
+        CaseState.UNSPOKEN: gettext("nothing said yet"),
         CaseState.RECEIVED: gettext("received"),
         CaseState.IN_HAND: gettext("in hand"),
         CaseState.REFERRED: gettext("with a partner"),

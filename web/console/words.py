@@ -135,6 +135,8 @@ def verb(of: str) -> str:
         "register.undone": gettext("brought the list before back for the register"),
         "escrow.made": gettext("made the escrow key"),
         "escrow.opened": gettext("opened with the escrow key"),
+        "escrow.passed-on": gettext("replaced the escrow key"),
+        "escrow.shared": gettext("opened for a member, with the escrow key,"),
         "audit.cut": gettext("cut the log at row"),
     }
     return names.get(of) or case_words.event(of)
