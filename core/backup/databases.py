@@ -92,11 +92,13 @@ def program(name: str) -> str:
 
 def _environment(url: URL) -> dict[str, str]:
     """The server's address for libpq. Never as an argument: everybody on the machine reads those."""
-    host = url.host or str(url.query.get("host", ""))
+    host, user = (
+        given or url.query.get(name, "") for name, given in (("host", url.host), ("user", url.username))
+    )
     given = {
         "PGHOST": host,
         "PGPORT": str(url.port or ""),
-        "PGUSER": url.username or "",
+        "PGUSER": user,
         "PGPASSWORD": url.password or "",
     }
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
