@@ -1,19 +1,21 @@
-"""What every script shares: errors in one line that say what to do, and a progress bar on long work."""
+"""What every script shares: errors in one line that say what to do, and a progress bar on long work.
+
+A script that says one line must not wait a second for it: what few of them need is imported where it is needed.
+"""
 
 import sys
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from sqlalchemy.exc import DBAPIError
 
-from audio.voices import VoiceUnavailable
-from audio.voices.espeak import RulesError
-from core.database import operator_error
 from core.errors import DiskFull, OperatorError, is_disk_full
 from core.logging import set_up_logging
 from core.process import forbid_core_dumps
 from publishing.errors import BrokenContent
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
 
 REFUSED = 2
 
@@ -28,9 +30,11 @@ def run(main: Callable[[], None]) -> None:
         print(broken, file=sys.stderr)
         count = len(broken.faults)
         refuse(f"{count} thing{'s' if count > 1 else ''} to mend in the content. What was published stays.")
-    except (OperatorError, RulesError, VoiceUnavailable) as error:
+    except OperatorError as error:
         refuse(str(error))
     except DBAPIError as error:
+        from core.database import operator_error
+
         refuse(str(operator_error(error)))
     except OSError as error:
         if not is_disk_full(error):
@@ -38,6 +42,16 @@ def run(main: Callable[[], None]) -> None:
         refuse(str(DiskFull()))
     except KeyboardInterrupt:
         sys.exit(130)
+    except _refusals_of_voices() as error:
+        refuse(str(error))
+
+
+def _refusals_of_voices() -> tuple[type[Exception], ...]:
+    """Asked for only when something else was raised than what is caught before."""
+    from audio.voices import VoiceUnavailable
+    from audio.voices.espeak import RulesError
+
+    return RulesError, VoiceUnavailable
 
 
 def refuse(why: str) -> None:
@@ -51,7 +65,7 @@ class Bar:
     def __init__(self, what: str) -> None:
         self._what = what
         self._progress: Progress | None = None
-        self._task = TaskID(0)
+        self._task: TaskID
 
     def __enter__(self) -> "Bar":
         return self
@@ -61,6 +75,9 @@ class Bar:
             self._progress.stop()
 
     def start(self, total: int) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         self._progress = Progress(*columns, console=Console(stderr=True))
         self._progress.start()
