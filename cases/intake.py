@@ -54,6 +54,12 @@ def spoken(rows: Rows, case: str, now: datetime) -> None:
         note(rows, case, CALLER, TOLD, now)
 
 
+def is_unspoken(rows: Rows, case: str) -> bool:
+    """Whether a caller who pressed no key has said nothing after the notice, as far as is known."""
+    sql = "SELECT 1 FROM cases WHERE id = ? AND state = ?"
+    return rows.one(sql, case, CaseState.UNSPOKEN.value) is not None
+
+
 def tell_region(rows: Rows, case: str, region: str, *, avoided: bool) -> None:
     """The family's region. `avoided`: its own office must not hear it, so that the case is the supervisors'.
 

@@ -183,6 +183,7 @@ def _visible(member: Member) -> _Where:
     else:
         where = _Where(f"(c.region = ? OR {GRANTED})", [member.region, member.id])
     where.also(f"NOT {WITHHELD}", member.id)
+    where.also("c.state <> ?", CaseState.UNSPOKEN.value)
     if member.region is not None:
         where.also(f"NOT {AVOIDED}", member.region)
     return where

@@ -14,7 +14,7 @@ from random import Random
 
 from cases.figures import Draw, Shown, Table, protected, table
 from cases.intake import NOT_OF_THE_TEAM
-from cases.states import DEADLINES, Kind, Outcome
+from cases.states import DEADLINES, CaseState, Kind, Outcome
 from core.clock import ANTANANARIVO, milliseconds, moment
 from core.ledger import Rows
 from core.settings import Secret
@@ -120,11 +120,11 @@ def _reports(rows: Rows, first: date, *, practice: bool) -> Iterable[_Report]:
     sql = (
         "SELECT c.kind, c.region, c.outcome, c.received_at, MIN(e.at) FROM cases c"  # noqa: S608 - marks
         f" LEFT JOIN case_events e ON e.case_id = c.id AND e.actor NOT IN ({marks})"
-        " WHERE c.received_at >= ? AND c.received_at < ?"
+        " WHERE c.received_at >= ? AND c.received_at < ? AND c.state <> ?"
         " GROUP BY c.id, c.kind, c.region, c.outcome, c.received_at"
     )
     for kind, region, outcome, received, acted in rows.all(
-        sql, *nobody, _starts(first), _starts(_next(first))
+        sql, *nobody, _starts(first), _starts(_next(first)), CaseState.UNSPOKEN.value
     ):
         if practice or region != PRACTICE:
             yield _Report(

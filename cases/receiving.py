@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine
 
 from carriers.carrier import Carrier, CarrierRefusal, ForeignOrigin, Held, NotAudio, NotThereYet, TooLarge
 from cases import recordings
-from cases.intake import note, whole_hour
+from cases.intake import is_unspoken, note, whole_hour
 from cases.recording_alarms import RecordingLost, RecordingTooLarge, RecordingUnsealed, raise_alarm
 from cases.recording_rows import WAITED_FOR, Expected, RecordingState, find, is_over, lock, move, of_call
 from cases.recordings import ASK, CLEAR, FETCH, Heard
@@ -143,7 +143,7 @@ class Receiver:
 
     def _lose(self, rows: Rows, row: Expected, alarm: Exception) -> None:
         """It will not come; or, where nobody spoke, there was nothing."""
-        if row.state is RecordingState.SILENT:
+        if row.state is RecordingState.SILENT or is_unspoken(rows, row.case):
             move(rows, row.id, RecordingState.DISCARDED)
         elif move(rows, row.id, RecordingState.LOST):
             raise_alarm(rows, alarm, row.case, _since(row), self.clock.now())

@@ -51,6 +51,8 @@ LEADS_TO = {
 }
 """A closed case is taken up again when its caller adds something."""
 
+SHOWN = tuple(state for state in CaseState if state is not CaseState.UNSPOKEN)
+"""What the team sees. Of an unspoken case there is nothing to see."""
 OPEN = (CaseState.RECEIVED, CaseState.IN_HAND, CaseState.REFERRED, CaseState.WAITING)
 
 

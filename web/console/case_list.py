@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from cases import listing
 from cases.listing import Asked, Order
-from cases.states import OPEN, CaseState, Kind
+from cases.states import OPEN, SHOWN, Kind
 from vault import members
 from vault.regions import REGIONS
 from web.console import case_words
@@ -19,8 +19,7 @@ from web.languages import ngettext
 
 HOURS_TOLD = 48
 """From so many on an age is told in days."""
-EVERY = tuple(CaseState)
-STATES = {"open": OPEN, "all": EVERY} | {state.value: (state,) for state in CaseState}
+STATES = {"open": OPEN, "all": SHOWN} | {state.value: (state,) for state in SHOWN}
 """What `?state=` asks for."""
 
 
