@@ -15,6 +15,7 @@ from core.logging import log_failure
 from core.settings import Settings
 from core.wiring import Wiring
 from ivr.blanks import apologise
+from ivr.called import Called
 from ivr.metrics import FAILURES, TURN_SECONDS, UNSIGNED
 from ivr.requests import MOST_BYTES, CarrierRequest, parse_request
 from ivr.rooms import open_rooms
@@ -57,6 +58,13 @@ def voice_webhooks(parts: Wiring, services: Services | None = None, seal: CallSe
         return door.note(
             lambda carrier_request: turns.ended(carrier_request) if carrier_request.ended else None
         )
+
+    called = Called(parts.settings, parts.engine, parts.clock, shelf)
+
+    @webhooks.post("/called/<token>", defaults={"step": ""})
+    @webhooks.post("/called/<token>/<step>")
+    def call_back(token: str, step: str) -> Response:
+        return door.answer(lambda carrier_request: called.answer(token, step, carrier_request))
 
     @webhooks.post("/recording")
     def recording() -> Response:

@@ -187,6 +187,6 @@ def prompts_of(step: Step) -> tuple[str, ...]:
 
 SYSTEM_PROMPTS = (
     "greeting.hello", "key.wrong", "key.how", "list.end", "soon.way-on", "place.way-on",
-    "person.connecting", "person.no-answer", "apology",
+    "person.connecting", "person.no-answer", "apology", "called.programme", "called.pin",
 )  # fmt: skip
 """What the engine says by itself, in every line."""

@@ -3,9 +3,8 @@
 Nothing of it is kept but as an item of the case that only those entitled open (P07), and nothing here rings anybody (P13).
 """
 
-import phonenumbers
-
 from audio.numbers.quantities import Code
+from cases.callback import e164
 from cases.intake import tell
 from core.ledger import Rows
 from ivr.call import Choice, Told
@@ -15,9 +14,6 @@ from ivr.services.questions import AGAIN, MORE, NEXT, named, offered
 from vault.boxes import Field
 from vault.entitlement import escrow, openers, stand_ins
 from vault.sealing import encrypt_text, seal
-
-HOME_COUNTRY = "MG"
-"""Whose numbers are keyed without a country's code."""
 
 
 def ask_whether_right(asked: Asked, hours: str) -> Told:
@@ -43,14 +39,3 @@ def allow_call(rows: Rows, asked: Asked, case: str, number: str, hours: str) -> 
 def can_be_sealed(rows: Rows, case: str) -> bool:
     """Whether anybody could open a number: it is not asked for otherwise."""
     return bool(openers(rows, case) or stand_ins(rows, case) or escrow(rows))
-
-
-def e164(number: str) -> str | None:
-    """The number as the carrier dials it; nothing for what no telephone has."""
-    try:
-        parsed = phonenumbers.parse(number, HOME_COUNTRY)
-    except phonenumbers.NumberParseException:
-        return None
-    if phonenumbers.is_possible_number_with_reason(parsed) != phonenumbers.ValidationResult.IS_POSSIBLE:
-        return None
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)

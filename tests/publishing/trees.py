@@ -71,6 +71,7 @@ steps:
 PROMPTS = (
     "greeting.hello", "greeting.choose", "home.keys", "home.know", "home.tell", "home.resume", "list.intro",
     "list.end", "soon.tell", "soon.way-on", "person.diana", "person.connecting", "person.no-answer",
+    "called.programme", "called.pin",
     "place.diana", "place.diana.hours", "place.way-on", "key.wrong", "key.how", "apology", "goodbye",
 )  # fmt: skip
 

@@ -12,7 +12,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from cases import casework, contents, listing
+from cases import callback, casework, contents, listing
 from cases.contents import Event, Item
 from cases.listing import Case, Line, NoSuchCase
 from cases.states import LEADS_TO, OPEN, CaseState, Outcome
@@ -31,7 +31,7 @@ NO_ID = "?"
 NOTES_SHOWN = 20
 """The newest; `?notes=all` opens them all."""
 
-GOOD = ("done", "answered", "note", "referred")
+GOOD = ("done", "answered", "note", "referred", "ringing")
 """What is told of a step that was done; anything else is a refusal."""
 
 
@@ -82,10 +82,10 @@ def show_case(case: str) -> ResponseReturnValue:
         page = _page(rows, found)
         listing.mark_read(rows, who.member, found.id)
         names = members.names(rows)
-    over = casework.is_over(found, now())
+    over, may_ring = casework.is_over(found, now()), callback.may_ring(found.hours, found.country, now())
     return render_template(
         "console/case.html", page=page, case=found, names=names, case_words=case_words, outcomes=Outcome,
-        states=CaseState, open_states=OPEN, over=over, told=case_words.told(request.args.get("told", "")),
+        states=CaseState, open_states=OPEN, over=over, may_ring=may_ring, told=case_words.told(request.args.get("told", "")),
         good=request.args.get("told", "") in GOOD,
     )  # fmt: skip
 

@@ -152,6 +152,18 @@ def told(code: str) -> str:
         "answered": gettext(
             "The answer is kept. The worker hears it with receipt and PIN. Listen to it below."
         ),
+        "ringing": gettext(
+            "Your telephone rings now, then the worker's. Wait: they press 1 and key their PIN before you are joined. "
+            "You hear nothing of it. Whoever else picks up hears a radio programme."
+        ),
+        "not-now": gettext("This is not an hour in which a call is safe. Nobody was called."),
+        "no-number": gettext("There is no number that you can open. Nobody was called."),
+        "no-pin": gettext(
+            "This caller has no receipt and no PIN, so you could not know who picks up. Nobody was called."
+        ),
+        "no-telephone": gettext("This is not a telephone number. Nobody was called."),
+        "no-carrier": gettext("No telephone company is set for this case. Nobody was called."),
+        "not-rung": gettext("The telephone company refused the call, or cannot be reached. Try again later."),
         "note": gettext("The note is kept, for the team."),
         "referred": gettext("Referred. The partner finds it in the console."),
     }

@@ -42,6 +42,11 @@ WORDS = {
     "person.danger": ("Raha tandindomin-doza ianao, tsindrio ny 1.", "Si vous êtes en danger, tapez 1."),
     "person.diana": ("Raha any DIANA ianao, tsindrio ny 2.", "Pour la région DIANA, tapez 2."),
     "person.connecting": ("Miandrasa kely, azafady.", "Restez en ligne, s'il vous plaît."),
+    "called.programme": (
+        "Ity ny fandaharana amin'ny radio nangatahinareo. Raha te hihaino azy, tsindrio ny 1.",
+        "Voici le programme de radio que vous avez demandé. Pour l'écouter, tapez 1.",
+    ),
+    "called.pin": ("Ampidiro ny kaody miafinareo.", "Tapez votre code secret."),
     "person.no-answer": ("Tsy misy afaka mamaly izao.", "Personne ne peut répondre en ce moment."),
     "place.danger": ("Mankanesa any amin'ny olona atokisanao.", "Allez auprès de gens de confiance."),
     "place.diana": ("Any Antsiranana ny toerana.", "Le point est à Antsiranana."),
