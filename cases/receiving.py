@@ -1,7 +1,7 @@
 """The worker's part of a recording: fetch it, seal it, then have the carrier forget it. In that order, whatever dies in between.
 
-The sound is in memory alone until it is sealed (P01). A carrier's copy is deleted only when what is on disk opens to the same
-sound and its row is committed, after the call's end (P12). What a step has done it does not do again: rows say how far it is.
+The sound is in memory alone until it is sealed (P01). A carrier's copy is deleted only when what is on disk is what was
+sealed and its row is committed, after the call's end (P12). What a step has done it does not do again: rows say how far it is.
 """
 
 from collections.abc import Callable, Iterator
@@ -26,7 +26,7 @@ from core.logging import log_failure
 from core.outbox import Effects, Handler, Later, Outside, Task
 from vault import audit
 from vault.boxes import Field
-from vault.sealing import Draft, encrypt_sound, holds, seal
+from vault.sealing import Draft, NotKept, encrypt_sound, seal
 
 WAITS = tuple(timedelta(seconds=seconds) for seconds in (2, 5, 15, 60, 300, 900, 3600))
 """P30; the last one again and again."""
@@ -39,10 +39,6 @@ UNFINISHED = timedelta(minutes=1)
 
 CarrierOf = Callable[[str], Carrier]
 """The carrier of a call, by its CallSid: the practice phone's calls have one of their own."""
-
-
-class NotWhole(Exception):
-    """What is on disk does not open to what was to be sealed: a disk that fails. The carrier's copy stays."""
 
 
 class StillOn(Exception):
@@ -83,17 +79,14 @@ class Receiver:
             if self._age(row) < COMES_WITHIN:
                 raise Later(wait_before(task.attempt)) from refused
             return lambda connection: self._lose(rows_of(connection), row, RecordingLost())
-        except (CarrierRefusal, OSError, NotWhole) as failed:
+        except (CarrierRefusal, OSError, NotKept) as failed:
             log_failure(f"{FETCH}.failed", failed, count=task.attempt)
             raise Later(wait_before(task.attempt)) from failed
         return lambda connection: self._keep(rows_of(connection), row, draft)
 
     def _sealed(self, row: Expected) -> Draft:
         audio = self.carrier_of(row.call or "").fetch(Held(row.sid, row.url))
-        draft = encrypt_sound(self.folder, row.case, Field.RECORDING, audio)
-        if not holds(self.folder, draft, audio):
-            raise NotWhole
-        return draft
+        return encrypt_sound(self.folder, row.case, Field.RECORDING, audio)
 
     def _keep(self, rows: Rows, row: Expected, draft: Draft) -> None:
         """The row and its wraps. Where the caller has taken it back meanwhile the file is left without a key, to be swept."""

@@ -17,7 +17,7 @@ from core.clock import milliseconds
 from core.durable import write_durably
 from core.ledger import Rows
 from vault import entitlement
-from vault.boxes import Field, Label, Opened, encrypt
+from vault.boxes import Field, Label, encrypt
 from vault.entitlement import Reason, Recipient
 
 CALLER = "caller"
@@ -31,6 +31,10 @@ class NobodyCanOpen(Exception):
 
 class NoCallerKey(Exception):
     """The case has no receipt, so that nobody could hear an answer to it."""
+
+
+class NotKept(Exception):
+    """What lies on disk is not what was written: a disk that fails."""
 
 
 @dataclass(frozen=True)
@@ -64,19 +68,16 @@ def encrypt_text(case: str, kind: Field, text: str) -> Draft:
 def encrypt_sound(folder: Path, case: str, kind: Field, audio: bytes) -> Draft:
     """A recording or an answer, encrypted into a file of the folder, durably: never inside a transaction.
 
+    What lies on disk is compared with what was sealed: the only other copy may be deleted then. Raises NotKept.
     A file whose row never comes (a crash in between) is a ciphertext that nobody has a key for; `erasing.sweep` removes it.
     """
     draft = _draft(case, kind, audio)
     assert draft.content is not None
-    write_durably(sound_path(folder, draft.label.item), draft.content)
+    path = sound_path(folder, draft.label.item)
+    write_durably(path, draft.content)
+    if path.read_bytes() != draft.content:
+        raise NotKept
     return Draft(draft.label, draft.size, None, draft.key)
-
-
-def holds(folder: Path, draft: Draft, audio: bytes) -> bool:
-    """Whether what lies on disk opens to what was sealed: asked before the only other copy is deleted."""
-    sealed = sound_path(folder, draft.label.item).read_bytes()
-    opened = Opened(draft.label, draft.size, lambda offset, size: sealed[offset : offset + size], draft.key)
-    return len(sealed) == draft.size and opened.read() == audio
 
 
 def sound_path(folder: Path, item: str) -> Path:

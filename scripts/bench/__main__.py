@@ -1,4 +1,4 @@
-"""`make bench`, or `python -m scripts.bench [turn|waiting|calls|publish|render|agencies|cases ...]`."""
+"""`make bench`, or `python -m scripts.bench [turn|waiting|calls|publish|render|agencies|cases|recordings ...]`."""
 
 import os
 import platform
@@ -9,11 +9,20 @@ from pathlib import Path
 
 from core.database import connect, reading
 from publishing.releases import current_number, load_release
-from scripts.bench import agencies, cases, publishing, turns
+from scripts.bench import agencies, cases, publishing, recordings, turns
 
 
 def main() -> None:
-    chosen = sys.argv[1:] or ["publish", "render", "turn", "waiting", "calls", "agencies", "cases"]
+    chosen = sys.argv[1:] or [
+        "publish",
+        "render",
+        "turn",
+        "waiting",
+        "calls",
+        "agencies",
+        "cases",
+        "recordings",
+    ]
     print(
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}"
     )
@@ -32,6 +41,7 @@ def main() -> None:
             "calls": lambda: turns.many_calls(str(instance), answer),
             "agencies": lambda: agencies.registers(Path(folder)),
             "cases": lambda: cases.listing(Path(folder)),
+            "recordings": lambda: recordings.recordings(Path(folder), str(instance), answer),
         }
         for name in chosen:
             print(f"\n{name}", flush=True)
