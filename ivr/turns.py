@@ -151,7 +151,8 @@ class Turns:
         if turn.asks:
             asker = Asker(now, caller.bucket, stored.token, is_practice(stored.sid), number=caller.number)
             turn = ask_rooms(self._services, rows, line, turn, asker)
-        passed_over(rows, line, state, event, stored)
+        if not lost:
+            passed_over(rows, line, state, event, stored)
         turn = expecting(rows, line, turn, stored, now)
         answer = fill(line, turn.call, turn.reply, self._base, stored.turn + 1)
         if not store.advance(rows, stored, release, turn.call, answer, now, self._seal):
