@@ -8,14 +8,17 @@ import pytest
 
 from agencies.importing import Importer, import_agencies
 from agencies.registers import read_registers
+from carriers.practice import Recording
 from core.settings import ROOT
-from tests.builders import REAL_CONTENT, Deployment, clips_in, deploy, heard, silent_names
+from tests.builders import LINE, REAL_CONTENT, Deployment, clips_in, deploy, heard, silent_names
+from tests.ivr.reporting import staff
 from tests.walks.registers import DEMO_LIST
 
 CALLS = re.findall(r'scripts/phone\.py --keys "([^"]+)"', (ROOT / "README.md").read_text(encoding="utf-8"))
 LEADS_TO = {
     "1 1 _ *": ["home", "know"],
     "* 1 2 2 1014# _ H": ["verdict"],
+    "* 2 3 1 1 R5 H": ["tell-speak", "tell-kept"],
     "* 1 2 3 385566663# 1 _ H": ["verdict"],
     "* 2 2 4 2 1 H": ["to-kuwait"],
 }
@@ -24,13 +27,14 @@ HONG_KONG = "name_en,name_zh,licence_held_since_year,district,address,placement_
 
 @pytest.fixture(scope="module")
 def practised(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
-    """The real line with the synthetic register, and with a list of Hong Kong of one agency."""
+    """The real line with the synthetic register, a list of Hong Kong of one agency, and people who hear reports."""
     made = deploy(tmp_path_factory.mktemp("readme") / "line", REAL_CONTENT)
     hong_kong: Path = made.folder / "hkg.csv"
     hong_kong.write_text(HONG_KONG, encoding="utf-8")
     importer, registers = Importer(made.engine, made.clock, made.folder), read_registers(REAL_CONTENT)
     for name, path in (("demo", DEMO_LIST), ("hkg", hong_kong)):
         import_agencies(importer, name, registers[name], path, apply=True)
+    staff(made)
     yield made
     made.close()
 
@@ -43,7 +47,7 @@ def test_every_call_of_the_readme_is_played_here() -> None:
 def test_each_leads_where_it_says_one_after_another(practised: Deployment, again: bool) -> None:
     """Also for a caller whom the line remembers, as it does whoever has played one of them before."""
     for keys in CALLS:
-        call = practised.practise()
+        call = practised.practise(record=lambda: Recording("RE1", f"{LINE}/phone/recordings/take/key", 4.0))
         call.begin()
         call.say_all(keys.split())
         names = silent_names(REAL_CONTENT)
