@@ -20,6 +20,7 @@ from publishing.line import (
     Menu,
     MessageList,
     Person,
+    Record,
     Step,
     leads_to,
     prompts_of,
@@ -104,11 +105,12 @@ def _unheard_languages(content: Content, document: Document, line: Line) -> Iter
 
 
 def _mistaken_roles(document: Document, line: Line) -> Iterator[Fault]:
-    """What the engine counts on: key 8 hides, silence hears messages, and our last word is a goodbye."""
+    """What the engine counts on: key 8 hides, silence hears messages and then what needs no key, our last word is a goodbye."""
     for role, kind, name in (
         ("hide", Hide, "hide"),
         ("goodbye", Goodbye, "goodbye"),
         ("most_wanted", MessageList, "list"),
+        ("no_key", Domain | Record, "domain or record"),
     ):
         step = line.steps.get(getattr(line, role))
         if step and not isinstance(step, kind):

@@ -31,6 +31,9 @@ IN_THE_LINE = {
     ),
     "a role that names no step": ("\ntell: tell", "\ntell: nowhere", "tell names 'nowhere', which is no step."),
     "a hide that does not hide": ("\nhide: hide", "\nhide: goodbye", "hide names a step of the kind goodbye."),
+    "a line without keys that asks for one": (
+        "\ntell: tell", "\ntell: tell\nno_key: home", "no_key names a step of the kind menu."
+    ),
     "a goodbye that is none": ("\ngoodbye: goodbye", "\ngoodbye: home", "goodbye names a step of the kind menu."),
     "silence that hears no messages": (
         "\nmost_wanted: most-wanted", "\nmost_wanted: home", "most_wanted names a step of the kind menu."
