@@ -26,8 +26,8 @@ FLAGS = [
     "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
 ]  # fmt: skip
 """The fake microphone beeps once a second."""
-SECONDS_TO_START = 60
-PATIENCE_MS = 15_000
+SECONDS_TO_START = 120
+PATIENCE_MS = 60_000
 """A busy machine is slow; a broken page is broken after that too."""
 
 

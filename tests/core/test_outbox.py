@@ -272,13 +272,13 @@ def test_a_worker_told_to_stop_ends_its_task_and_begins_no_other(outbox: Engine,
 
     def act(task: Task) -> Effects:
         begun.set()
-        go_on.wait(10)
+        go_on.wait(60)
         return lambda connection: do(connection, task)
 
     bench = workshop(outbox, clock, Outside(act))
     with busy(outbox, bench, begun):
         threading.Timer(0.2, go_on.set).start()
-        assert bench.stop(timedelta(seconds=10))
+        assert bench.stop(timedelta(seconds=60))
     assert done(outbox) == [0]
 
 
@@ -289,7 +289,7 @@ def test_a_task_that_takes_too_long_to_stop_for_is_given_back_and_its_late_effec
 
     def act(task: Task) -> Effects:
         begun.set()
-        go_on.wait(10)
+        go_on.wait(60)
         return lambda connection: do(connection, task)
 
     bench = workshop(outbox, clock, Outside(act))
@@ -309,9 +309,9 @@ def busy(engine: Engine, bench: Workshop, begun: threading.Event) -> Iterator[No
         ask(engine, work)
     thread = threading.Thread(target=bench.drain)
     thread.start()
-    begun.wait(10)
+    assert begun.wait(60)
     yield
-    thread.join(10)
+    thread.join(60)
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -34,7 +34,7 @@ def killed(worker: subprocess.Popen[str]) -> Iterator[None]:
     yield
     worker.kill()
     with worker:
-        worker.wait(10)
+        worker.wait(60)
 
 
 def test_p27_a_worker_killed_in_the_middle_of_its_work_again_and_again_leaves_every_effect_once(
@@ -64,7 +64,7 @@ def test_two_workers_at_once_share_the_work_and_do_each_task_once(outbox: Engine
     for work in range(60):
         ask(outbox, work)
     clock = HandClock(datetime.now(UTC))
-    together = threading.Barrier(2, timeout=20)
+    together = threading.Barrier(2, timeout=60)
     did: dict[str, set[int]] = {"one": set(), "two": set()}
 
     def drain(name: str) -> None:

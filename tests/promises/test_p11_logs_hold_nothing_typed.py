@@ -134,7 +134,7 @@ class Served:
         return self._ask("GET", path, b"", {})
 
     def _ask(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> int:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=15)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             connection.request(method, path, body or None, headers)
             answer = connection.getresponse()
@@ -185,7 +185,7 @@ def served(small: Deployment, tmp_path: Path) -> Iterator[Served]:
             yield server
         finally:
             process.terminate()
-            process.wait(15)
+            process.wait(60)
 
 
 def test_p11_a_real_server_logs_none_of_what_callers_type_even_at_its_loudest(
@@ -203,7 +203,7 @@ def test_p11_a_real_server_logs_none_of_what_callers_type_even_at_its_loudest(
     assert served.post("/voice/status", typed("CA03") | {"CallStatus": "completed"}) == 200
     assert served.get("/phone/calls/PR" + "0" * 32) == 500
     served.process.terminate()
-    served.process.wait(15)
+    served.process.wait(60)
     log = served.log.read_text()
     for expected in ("turn.failed", "notice.failed", "page.failed"):
         assert expected in log, "the accidents were not seen, so nothing is proved"

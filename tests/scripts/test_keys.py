@@ -199,7 +199,7 @@ def test_a_rotation_passes_everything_on_and_the_old_halves_open_nothing(
     process.stdin.write(f"{old[0]}\n{old[1]}\n")
     process.stdin.flush()
     new = halves_in("".join(process.stdout.readline() for _ in range(3)))
-    out, err = process.communicate(f"{new[1]}\n{new[0]}\n", timeout=60)
+    out, err = process.communicate(f"{new[1]}\n{new[0]}\n", timeout=120)
     assert process.returncode == 0, err
     assert "3 items are sealed to the new escrow key" in out
     assert "not of the present escrow key" in keys.refuse("escrow-test", halves=old)

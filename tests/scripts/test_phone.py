@@ -49,7 +49,7 @@ def phone(instance: Path, port: int, *arguments: str, typed: str = "") -> subpro
         input=typed,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
         check=False,
     )
 

@@ -28,7 +28,7 @@ from vault import members
 
 ROOT = Path(__file__).parent.parent.parent
 WORKER = ROOT / "scripts" / "worker.py"
-PATIENCE = 40.0
+PATIENCE = 120.0
 
 
 @pytest.fixture
