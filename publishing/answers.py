@@ -27,6 +27,10 @@ KEY_TIMEOUT = 5
 LIST_GAP = 1
 """voice.md, rule 4: in a list silence means "go on", after a second."""
 DIAL_TIMEOUT = 30
+DIAL, EMERGENCY = "dial", "emergency"
+"""The parts of a person step's answers that ring somebody."""
+EMERGENCY_PROMPT = "person.emergency"
+"""Said before an emergency number, where one is confirmed."""
 TOLD, CHOICE = "told", "choice"
 """The parts of a domain step's answers that a room fills with words."""
 RECORD_SILENCE = 8
@@ -78,8 +82,15 @@ class Spoken:
 
 
 @dataclass(frozen=True)
+class SpokenNumber:
+    """A telephone number, said digit by digit in the call's language."""
+
+    number: str
+
+
+@dataclass(frozen=True)
 class Answer:
-    says: tuple[Spoken, ...]
+    says: tuple[Spoken | SpokenNumber, ...]
     ending: Ending
 
 
@@ -90,6 +101,8 @@ class Surroundings:
     prompts: frozenset[str]
     numbers: Mapping[str, str | None]
     """Place to the number that may be dialled there."""
+    emergencies: Mapping[str, str | None]
+    """Place to the emergency number that is said and dialled there."""
     hide_loop: tuple[str, ...]
     """The pieces of the hide programme, repeated up to its cap."""
 
@@ -157,9 +170,13 @@ def _menu(step_id: str, step: Menu) -> Iterator[tuple[str, Answer]]:
 
 def _person(step_id: str, step: Person, around: Surroundings) -> Iterator[tuple[str, Answer]]:
     words = tuple(prompt for prompt in place_prompts(step.place) if prompt in around.prompts)
-    yield step_id, Answer(_said(*words, "place.way-on"), Keys())
+    offers = (step.offers,) if step.offers else ()
+    yield step_id, Answer(_said(*words, *offers, "place.way-on"), Keys())
     if number := around.numbers.get(step.place):
-        yield f"{step_id}.dial", Answer(_said("person.connecting"), Calling(number))
+        yield f"{step_id}.{DIAL}", Answer(_said("person.connecting"), Calling(number))
+    if emergency := around.emergencies.get(step.place):
+        said: tuple[Spoken | SpokenNumber, ...] = (Spoken(EMERGENCY_PROMPT), SpokenNumber(emergency))
+        yield f"{step_id}.{EMERGENCY}", Answer(said, Calling(emergency))
 
 
 def place_prompts(place: str) -> tuple[str, str]:

@@ -6,7 +6,7 @@ Only what would break a call is judged here; the house rules of a good menu are 
 from collections.abc import Iterator
 
 from core.settings import Mode
-from publishing.answers import place_prompts
+from publishing.answers import EMERGENCY_PROMPT, place_prompts
 from publishing.check_words import word_faults
 from publishing.content import Content
 from publishing.documents import Document
@@ -26,6 +26,9 @@ from publishing.line import (
     prompts_of,
 )
 from publishing.shapes import Known, Status
+
+DANGER = "danger"
+"""The place of who is in danger now."""
 
 
 def refuse_nonsense(content: Content, mode: Mode) -> None:
@@ -188,7 +191,7 @@ def _unknown_names(content: Content, document: Document, line: Line) -> Iterator
 
 def _missing_prompts(content: Content, document: Document, line: Line) -> Iterator[Fault]:
     for step_id, step in line.steps.items():
-        for prompt in (*prompts_of(step), *_hours_said(content, step), *_families_said(content, step)):
+        for prompt in (*prompts_of(step), *_place_said(content, step), *_families_said(content, step)):
             for code in _silent_in(content, prompt):
                 yield _in_step(
                     document,
@@ -203,14 +206,13 @@ def _missing_prompts(content: Content, document: Document, line: Line) -> Iterat
             yield Fault(file, 1, f"The line itself needs the prompt {prompt!r}.", "Add it.")
 
 
-def _hours_said(content: Content, step: Step) -> list[str]:
-    """The prompts about a place that some language says; then every language has to."""
+def _place_said(content: Content, step: Step) -> list[str]:
+    """The prompts about a place that some language says; then every language has to. And what its emergency number needs."""
+    if not isinstance(step, Person) or step.place not in content.places:
+        return []
     known = {prompt for prompts in content.prompts.values() for prompt in prompts}
-    return (
-        [prompt for prompt in place_prompts(step.place) if prompt in known]
-        if isinstance(step, Person)
-        else []
-    )
+    emergency = [EMERGENCY_PROMPT] if content.places[step.place].emergency.callable else []
+    return [*(prompt for prompt in place_prompts(step.place) if prompt in known), *emergency]
 
 
 def _families_said(content: Content, step: Step) -> list[str]:
@@ -227,7 +229,23 @@ def _silent_in(content: Content, prompt: str) -> list[str]:
 
 
 def _unreviewed(content: Content) -> list[Fault]:
-    return [*_drafts(content), *_unconfirmed(content)]
+    return [*_drafts(content), *_unconfirmed(content), *danger_faults(content)]
+
+
+def danger_faults(content: Content) -> Iterator[Fault]:
+    """Places where nobody could be rung for who is in danger: each region's, and the one that key 1 of a person leads to.
+
+    Production refuses to publish, and to start, with any of them.
+    """
+    document = content.documents["places.yaml"]
+    for name, place in content.places.items():
+        needed = name == DANGER or place.region is not None
+        if needed and not (place.number.callable or place.emergency.callable):
+            yield document.fault(
+                (name, "number"),
+                f"{name} has no confirmed number, neither of a person on duty nor an emergency number.",
+                "Have one confirmed by a person who called it, and say who did and when.",
+            )
 
 
 def _drafts(content: Content) -> Iterator[Fault]:

@@ -16,12 +16,13 @@ from publishing.answers import (
     Keys,
     Speech,
     Spoken,
+    SpokenNumber,
     Surroundings,
     answers_of,
 )
 from publishing.content import Content
 from publishing.line import Line, Menu, Step
-from publishing.numbers import numbers
+from publishing.numbers import numbers, telephone_number
 from publishing.release import CompiledLine, Sounded
 from publishing.utterances import prompts_used
 
@@ -69,9 +70,12 @@ def _answers(content: Content, line: Line, language: str, clips: Clips) -> dict[
     around = Surroundings(
         prompts=frozenset(clips[language]),
         numbers={name: place.number.callable for name, place in content.places.items()},
+        emergencies={name: place.emergency.callable for name, place in content.places.items()},
         hide_loop=_hide_loop(content, clips[language]),
     )
-    return {name: _compiled(answer, language, clips) for name, answer in answers_of(line, around).items()}
+    return {
+        name: _compiled(content, answer, language, clips) for name, answer in answers_of(line, around).items()
+    }
 
 
 def _hide_loop(content: Content, clips: Mapping[str, Clip]) -> tuple[str, ...]:
@@ -86,14 +90,16 @@ def _hide_loop(content: Content, clips: Mapping[str, Clip]) -> tuple[str, ...]:
     return tuple(loop)
 
 
-def _compiled(answer: Answer, language: str, clips: Clips) -> Sounded:
-    said = [_clip(spoken, language, clips) for spoken in answer.says]
+def _compiled(content: Content, answer: Answer, language: str, clips: Clips) -> Sounded:
+    said = [clip for spoken in answer.says for clip in _clips(content, spoken, language, clips)]
     sounds: twiml.Sounds = [twiml.Blank("before"), *(twiml.clip(clip.sha256) for clip in said)]
     return Sounded(twiml.render(_verbs(answer, sounds)), round(sum(clip.seconds for clip in said), 3))
 
 
-def _clip(spoken: Spoken, language: str, clips: Clips) -> Clip:
-    return clips[spoken.language or language][spoken.id]
+def _clips(content: Content, spoken: Spoken | SpokenNumber, language: str, clips: Clips) -> list[Clip]:
+    if isinstance(spoken, SpokenNumber):
+        return [clips[language][clip] for clip in telephone_number(content, spoken.number, language)]
+    return [clips[spoken.language or language][spoken.id]]
 
 
 def _verbs(answer: Answer, sounds: twiml.Sounds) -> list[twiml.Verb]:

@@ -54,7 +54,7 @@ class Message(Strict):
 class Number(Strict):
     """A number typed on the keys, or a name spelled on them: `#` ends it, `*` starts it over, `8#` alone hides.
 
-    It has `digits` of them, or from `fewest` up to so many.
+    It has `digits` of them, or from `fewest` up to so many. `without` is where who keys nothing goes at once.
     """
 
     kind: Literal["number"]
@@ -62,6 +62,7 @@ class Number(Strict):
     digits: Annotated[int, Field(ge=1, le=20)]
     fewest: Annotated[int, Field(ge=1, le=20)] | None = None
     goes_to: Id
+    without: Id | None = None
     private: bool = False
 
     def takes(self, typed: str) -> bool:
@@ -81,10 +82,15 @@ class Record(Strict):
 
 
 class Person(Strict):
-    """A person on the phone when one can answer, else the place and its hours."""
+    """A person on the phone when one can answer, else the place's emergency number, else the place and its hours.
+
+    `call_back`, with `offers` to say so, is where key 1 leads: who cannot be helped now may be called.
+    """
 
     kind: Literal["person"]
     place: Id
+    call_back: Id | None = None
+    offers: Id | None = None
     private: bool = False
 
 
@@ -138,13 +144,16 @@ class Line(Strict):
     most_wanted: Id
     tell: Id | None = None
     no_key: Id | None = None
+    receipt: Id | None = None
     default_language: LanguageCode
     steps: Annotated[dict[Id, Step], Field(min_length=1)]
 
     @property
     def named_steps(self) -> dict[str, str]:
         """Role to step, for the roles this line fills."""
-        roles = ("starts_at", "home", "person", "hide", "goodbye", "most_wanted", "tell", "no_key")
+        roles = (
+            "starts_at", "home", "person", "hide", "goodbye", "most_wanted", "tell", "no_key", "receipt",
+        )  # fmt: skip
         return {role: step for role in roles if (step := getattr(self, role))}
 
 
@@ -157,10 +166,14 @@ def leads_to(line: Line, step_id: str) -> tuple[str, ...]:
             return (*(option.goes_to for option in step.options), *after)
         case Message():
             return (step.then,)
-        case Number() | Record():
+        case Number():
+            return (step.goes_to, *([step.without] if step.without else []))
+        case Record():
             return (step.goes_to,)
         case Domain():
             return tuple(dict.fromkeys(step.leads_to.values()))
+        case Person():
+            return (step.call_back,) if step.call_back else ()
         case _:
             return ()
 
@@ -180,7 +193,7 @@ def prompts_of(step: Step) -> tuple[str, ...]:
         case Domain():
             return (step.soon,)
         case Person():
-            return (f"place.{step.place}",)
+            return (f"place.{step.place}", *([step.offers] if step.offers else []))
         case Hide():
             return ()
 

@@ -8,7 +8,8 @@ for both, as two people in one number would be worse.
 import re
 from pathlib import Path
 
-from audio.numbers.spoken import LANGUAGES, needed_clips
+from audio.numbers.quantities import Code, Phone
+from audio.numbers.spoken import LANGUAGES, needed_clips, speak
 from audio.numbers.tokens import END
 from audio.speech import Utterance
 from publishing.content import Content, recording_beside
@@ -33,6 +34,16 @@ def numbers(content: Content, language: str) -> list[Utterance]:
         for clip, words in needed_clips(code)
     ]
     return [*spoken, Utterance(PAUSE, code, pause=PAUSE_SECONDS)]
+
+
+def telephone_number(content: Content, number: str, language: str) -> list[str]:
+    """The clips that say a number to be called, with a pause between its groups."""
+    code = next(code for code in content.fallbacks(language) if code in LANGUAGES)
+    quantity = Phone(number) if number.startswith("+") else Code(number)
+    said: list[str] = []
+    for token in speak(quantity, code):
+        said += [f"{PREFIX}{token.clip}", PAUSE] if token.pause else [f"{PREFIX}{token.clip}"]
+    return said
 
 
 def _sentence(clip: str, words: str) -> str:

@@ -166,10 +166,19 @@ class Hours(Strict):
     open: tuple[Opening, ...]
 
 
+class EmergencyNumber(PlaceNumber):
+    """Rung where nobody on duty answers: a whole number, or a short one as it is dialled in the country."""
+
+    value: Annotated[str, Field(pattern=r"^(\+[1-9]\d{6,14}|\d{2,6})$")] | None
+
+
 class PlaceSheet(Strict):
+    """`emergency` is said and rung where `number` cannot be, or nobody answers there."""
+
     region: str | None
     number: PlaceNumber
     hours: Hours
+    emergency: EmergencyNumber = EmergencyNumber(value=None, status=Known.UNCONFIRMED)
 
 
 class Piece(Strict):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from audio.speech import Utterance
-from publishing.answers import place_prompts
+from publishing.answers import EMERGENCY_PROMPT, place_prompts
 from publishing.content import PLACEHOLDER, Content, Script, recording_beside
 from publishing.line import SYSTEM_PROMPTS, Domain, MessageList, Person, prompts_of
 from publishing.numbers import numbers
@@ -55,6 +55,8 @@ def prompts_used(content: Content) -> set[str]:
             used.update(prompts_of(step))
             if isinstance(step, Person):
                 used.update(prompt for prompt in place_prompts(step.place) if prompt in known)
+                if content.places[step.place].emergency.callable:
+                    used.add(EMERGENCY_PROMPT)
             if isinstance(step, Domain):
                 used.update(filter(step.may_say, known))
     return used

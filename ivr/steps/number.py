@@ -11,7 +11,7 @@ HIDE_KEY = "8"
 class NumberStep(Kind[Number]):
     def hear(self, step: Number, scene: Scene, event: Event) -> Move:
         if not isinstance(event, Key):
-            return after_silence(scene)
+            return Go(step.without) if step.without else after_silence(scene)
         if event.digits.removesuffix("#") == HIDE_KEY:
             return Go(scene.flow.hide)
         typed = typed_number(event.digits)
