@@ -16,6 +16,7 @@ from core.wiring import EXTENSION, Wiring
 from ivr.clips import clip_files
 from ivr.health import health
 from ivr.ready import unready
+from ivr.sounds import call_sounds
 from ivr.webhooks import voice_webhooks
 
 
@@ -34,6 +35,7 @@ def create_app(
     if "voice" in parts:
         app.register_blueprint(voice_webhooks(wiring))
         app.register_blueprint(clip_files(wiring))
+        app.register_blueprint(call_sounds(wiring))
     if "web" in parts:
         import web  # a voice process holds no page
 

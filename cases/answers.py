@@ -20,8 +20,9 @@ class Country(StrEnum):
 
 
 class Hours(StrEnum):
-    """When a call back is safe, by the clock of the place where the telephone is."""
+    """When a call back is safe, by the clock of the place where the telephone is; `any` for who is in danger now."""
 
     MORNING = "morning"
     AFTERNOON = "afternoon"
     EVENING = "evening"
+    ANY = "any"

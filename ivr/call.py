@@ -34,7 +34,9 @@ class Told:
     """What a room answered. `leads` is one of the words in the step's `leads_to`; without `words` the call goes there at once.
 
     `words` are prompts, clips of numbers and clips by their hash, said one after another (ivr/words.py). With `choices`, keys 1
-    to 4 take one of them. `about` is what the call is about from now on, `case` what is told in it is kept with.
+    to 4 take one of them. `about` is what the call is about from now on, `case` what is told in it is kept with; `receipt`,
+    `key` and `tries` are what the call carries from now on. With `derives`, a receipt and its PIN, the words are said, and the
+    room is asked again in a turn of its own, handed what they derive to (P31).
     """
 
     leads: str
@@ -42,6 +44,10 @@ class Told:
     choices: tuple[Choice, ...] = ()
     about: About | None = None
     case: str | None = None
+    receipt: str | None = None
+    key: str | None = None
+    tries: int | None = None
+    derives: str | None = None
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,8 @@ class Call:
     `trail` is where `*` leads back to, the last place last. `resume` is where the last call of this caller stopped.
     `lead` is how many seconds of other prompts (an introduction, "wrong key") come before the answer itself.
     `told` is what a room answered in this step, `kept` what it is handed when it is asked next, `about` what is asked about.
-    `case` is the vault's case that what is spoken and keyed from now on is sealed to (ADR 0017).
+    `case` is the vault's case that what is spoken and keyed from now on is sealed to (ADR 0017). `receipt` was said or keyed in
+    this call, `key` opens the answers of the case that receipt and PIN led to, `tries` counts how often they were checked.
     `discreet`: nothing of this call may be offered again (P33). `unlogged`: a private step was entered (P07).
     """
 
@@ -69,6 +76,9 @@ class Call:
     typed: str | None = None
     about: About | None = None
     case: str | None = None
+    receipt: str | None = None
+    key: str | None = None
+    tries: int = 0
     kept: str | None = None
     told: Told | None = None
     lead: float = 0.0
@@ -121,9 +131,9 @@ def _plain(value: Place | Told | Choice) -> tuple[Any, ...]:
 def _told(values: list[Any] | None) -> Told | None:
     if values is None:
         return None
-    leads, words, choices, about, *case = values  # a row of an older version has no case
+    leads, words, choices, about, *carried = values  # a row of an older version has less at its end
     offered = tuple(Choice(to, _about(chosen), kept) for to, chosen, kept in choices)
-    return Told(leads, tuple(words), offered, _about(about), *case)
+    return Told(leads, tuple(words), offered, _about(about), *carried)
 
 
 def _about(values: list[Any] | None) -> About | None:

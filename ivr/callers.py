@@ -4,16 +4,14 @@ A caller is a bucket: 20 bits of an HMAC of the number under a pepper. Many numb
 the table and the pepper learns that a number may have called, never that it did.
 """
 
-import hmac
 import re
 from dataclasses import dataclass, field
-from hashlib import sha256
 
 import phonenumbers
 
 from carriers.signature import is_practice
+from core.buckets import bucket_of
 
-BUCKET_BITS = 20
 E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 MADAGASCAR = "MG"
 WITHHELD = frozenset(
@@ -50,8 +48,7 @@ def caller_of(number: str, sid: str, pepper: str) -> Caller:
         return Caller(None, None)
     e164 = _e164(number)
     space = "practice" if is_practice(sid) else "carrier"
-    digest = hmac.digest(pepper.encode(), f"{space}:{e164}".encode("utf-8", "surrogateescape"), sha256)
-    bucket = int.from_bytes(digest[:4]) >> (32 - BUCKET_BITS)
+    bucket = bucket_of(pepper, f"{space}:{e164}")
     operator = e164[4:6] if e164.startswith("+261") and len(e164) == 13 else None
     return Caller(bucket, operator, e164 if E164.fullmatch(e164) else None)
 

@@ -72,14 +72,24 @@ def answered(line: CompiledLine, asking: Turn, told: Told, now: datetime) -> Tur
     shape, call = line.flow.steps[asking.call.step], asking.call
     if not isinstance(shape, Domain) or not fits(shape, told) or not can_say(line, call, told.words):
         return replace(asking, asks=None)
-    typed = (
-        None if shape.private else call.typed
-    )  # what is keyed of a report is sealed, and kept nowhere else
-    about, case = told.about or call.about, told.case or call.case
-    heard = call.but(told=told, kept=None, typed=typed, about=about, case=case)
+    # What is keyed of a report is sealed, and kept nowhere else.
+    typed = None if shape.private else call.typed
+    heard = call.but(told=told, kept=None, typed=typed, **_carried(call, told))
     move = say(shape, _scene(line, heard, now), told)
     turn = _follow(line, heard, replace(move, before=(*asking.reply.before, *move.before)), now)
     return replace(turn, effects=(*asking.effects, *turn.effects))
+
+
+def _carried(call: Call, told: Told) -> dict[str, object]:
+    """What the call has from now on: what the room gave, else what it had. Receipt and key are of one case, and go with it."""
+    had = Told("") if told.case else Told("", receipt=call.receipt, key=call.key)
+    return {
+        "about": told.about or call.about,
+        "case": told.case or call.case,
+        "receipt": told.receipt or had.receipt,
+        "key": told.key or had.key,
+        "tries": call.tries if told.tries is None else told.tries,
+    }
 
 
 def current(line: CompiledLine, call: Call) -> Reply:

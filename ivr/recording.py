@@ -50,5 +50,5 @@ def spoken(rows: Rows, request: CarrierRequest, turn: int | None, now: datetime)
 
 def passed_over(rows: Rows, line: CompiledLine, before: Call, event: Event, stored: StoredCall) -> None:
     """The carrier went on from a Record without a word of it: the caller said nothing, as far as is known."""
-    if isinstance(event, Silence) and isinstance(line.flow.steps[before.step], Record):
+    if isinstance(event, Silence) and isinstance(line.flow.steps.get(before.step), Record):
         recordings.pass_over(rows, stored.sid, stored.turn)

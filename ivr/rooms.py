@@ -6,18 +6,29 @@ from core.settings import Settings
 from core.wiring import Wiring
 from ivr.services import Services
 from ivr.services.agencies import AgencyDesk
+from ivr.services.danger import DangerDesk
+from ivr.services.following import FollowDesk
+from ivr.services.receipts import ReceiptDesk
 from ivr.services.reports import ReportDesk
 from ivr.services.reviews import ReviewDesk
 from publishing.errors import BrokenContent
+from vault.call_seal import SERVERS, CallSeal
 
 
 class NoHomeRegister(Exception):
     """HOME_REGISTER names no register of the content: the line cannot say how things stand at home."""
 
 
-def open_rooms(parts: Wiring) -> Services:
+def open_rooms(parts: Wiring, seal: CallSeal = SERVERS) -> Services:
     """The services by name. A room that cannot be opened is left out: its steps say what to do meanwhile; it alarms."""
-    return {**_agencies(parts.settings), **ReportDesk(parts.settings.absent_after_days).services()}
+    settings = parts.settings
+    return {
+        **_agencies(settings),
+        **ReportDesk(settings.absent_after_days).services(),
+        **ReceiptDesk().services(),
+        **FollowDesk(settings.receipt_pepper, seal).services(),
+        **DangerDesk().services(),
+    }
 
 
 def _agencies(settings: Settings) -> Services:

@@ -1,7 +1,8 @@
 """One turn of a call, whole: read the row, step, write the row, answer. Repeats, races and lost releases are settled here."""
 
 import secrets
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from carriers.signature import is_practice
@@ -9,8 +10,9 @@ from core.clock import ANTANANARIVO, Clock
 from core.ledger import Ledger, Rows
 from core.logging import log
 from core.settings import Settings
+from core.try_lock import TryLock
 from ivr import store
-from ivr.asking import Asker, ask_rooms
+from ivr.asking import Asker, Derived, ask_rooms
 from ivr.blanks import apologise, fill, seconds_of
 from ivr.call import Begin, Call, Event, Forget, Mark, Remember, Remembered, Reply, Turn
 from ivr.callers import Caller, caller_of
@@ -25,9 +27,12 @@ from ivr.traces import Count, trace, trace_of_hangup
 from publishing.release import CompiledLine
 from publishing.releases import NoSuchRelease
 from vault.call_seal import SERVERS, CallSeal
+from vault.caller import derive_pair
 
 MAIN_LINE = "main"
 FIRST_TURN = 1
+ONE_AT_A_TIME = "receipt.lock"
+"""In the instance: a receipt and a PIN are derived under it (P31)."""
 
 
 class Overtaken(Exception):
@@ -46,6 +51,14 @@ class Taken:
     caller: Caller
     seconds: float
     now: datetime
+
+
+@dataclass(frozen=True)
+class Underived:
+    """A turn that cannot be taken before a receipt and its PIN (`of`) are derived; `meanwhile` is what is heard until then."""
+
+    of: str = field(repr=False)
+    meanwhile: str
 
 
 class Turns:
@@ -67,6 +80,8 @@ class Turns:
         self._shelf = shelf
         self._services = services
         self._seal = seal
+        self._receipt_pepper = settings.receipt_pepper
+        self._one = TryLock(settings.instance_path / ONE_AT_A_TIME)
 
     def incoming(self, request: CarrierRequest) -> str:
         """A call comes in. The same call again hears what it heard."""
@@ -83,7 +98,7 @@ class Turns:
         `retry`: the request comes from our own apology, and must only hear again where the call is.
         """
 
-        def work(rows: Rows) -> str:
+        def work(rows: Rows, derived: Derived | None = None) -> str | Underived:
             self._hear(rows, number, request)
             stored = self._find(rows, request)
             if stored is None:
@@ -91,15 +106,28 @@ class Turns:
             if stored.sealed_away and number == stored.turn:
                 return self._begin_again(rows, stored, request)
             if stored.state and number == stored.turn and not retry:
-                return self._move(rows, stored, stored.state, request)
+                return self._move(rows, stored, stored.state, request, derived)
             if stored.answer and number == stored.turn - 1:
                 return stored.answer
             return self._again(rows, stored)
 
         try:
-            return self._ledger.write(work)
+            answer = self._ledger.write(work)
+            return self._derive(answer, work) if isinstance(answer, Underived) else answer
         except Overtaken:
             return self._ledger.write(lambda rows: self._overtaken(rows, number, request))
+
+    def _derive(self, underived: Underived, work: Callable[[Rows, Derived], str | Underived]) -> str:
+        """The turn again with what its receipt and PIN derive to: outside of any transaction, one at a time on the host (P31).
+
+        Where another is at it the call hears its "one moment" again and comes back: nothing was written, the turn is the same.
+        """
+        with self._one.attempt() as free:
+            if not free:
+                return underived.meanwhile
+            derived = Derived(underived.of, derive_pair(underived.of, self._receipt_pepper))
+        answer = self._ledger.write(lambda rows: work(rows, derived))
+        return answer.meanwhile if isinstance(answer, Underived) else answer
 
     def recorded(self, turn: int | None, request: CarrierRequest) -> None:
         """The carrier tells of a recording, by a notice of its own."""
@@ -143,13 +171,24 @@ class Turns:
         _keep(rows, Taken(stored, line, turn.call, Begin(remembered), turn, caller, 0.0, now))
         return answer
 
-    def _move(self, rows: Rows, stored: StoredCall, state: Call, request: CarrierRequest) -> str:
+    def _move(
+        self,
+        rows: Rows,
+        stored: StoredCall,
+        state: Call,
+        request: CarrierRequest,
+        derived: Derived | None,
+    ) -> str | Underived:
         line, release, lost = self._pinned(rows, stored)
         now = self._clock.now()
         event, caller = request.event, self._caller(request)
         turn = _restart(line, state, now) if lost else step(line, state, event, now)
         if turn.asks:
-            asker = Asker(now, caller.bucket, stored.token, is_practice(stored.sid), number=caller.number)
+            of = _to_derive(state, turn)
+            if of and (derived is None or derived.of != of):
+                return Underived(of, fill(line, state, current(line, state), self._base, stored.turn))
+            practice = is_practice(stored.sid)
+            asker = Asker(now, caller.bucket, stored.token, practice, caller.number, stored.sid, derived)
             turn = ask_rooms(self._services, rows, line, turn, asker)
         if not lost:
             passed_over(rows, line, state, event, stored)
@@ -207,6 +246,12 @@ class Turns:
 
     def _caller(self, request: CarrierRequest) -> Caller:
         return caller_of(request.value("From"), request.sid, self._pepper)
+
+
+def _to_derive(before: Call, turn: Turn) -> str | None:
+    """The receipt and PIN that the room wants derived before it is asked again, if this turn asks it again."""
+    of = before.told.derives if before.told else None
+    return of if of and turn.call.kept == of else None
 
 
 def _restart(line: CompiledLine, state: Call, now: datetime) -> Turn:

@@ -39,7 +39,7 @@ def voice_webhooks(parts: Wiring, services: Services | None = None, seal: CallSe
     `seal` is what calls are sealed with: this server's, but where a test plays another one.
     """
     shelf = _opened_shelf(parts.engine)
-    rooms = open_rooms(parts) if services is None else services
+    rooms = open_rooms(parts, seal) if services is None else services
     turns = Turns(parts.settings, parts.clock, open_ledger(parts.engine), shelf, rooms, seal)
     door = _Door(parts.settings, shelf)
     webhooks = Blueprint("voice", __name__, url_prefix="/voice")

@@ -10,6 +10,8 @@ CLIP = "clip/"
 """Before the hash and the length of a sound that no release holds: an agency's name."""
 TAKE = "take/"
 """Before the address of what the caller said, where the carrier's own copy can be played: for that one call."""
+SOUND = "sound/"
+"""Before the token of a sound that is decrypted for this call alone: an answer."""
 
 
 def clip_word(sha256: str, seconds: float) -> str:
@@ -22,10 +24,15 @@ def take_word(url: str) -> str:
     return f"{TAKE}{url}"
 
 
+def sound_word(token: str) -> str:
+    """The word for a sound that only this call may hear (ivr/sounds.py)."""
+    return f"{SOUND}{token}"
+
+
 def can_say(line: CompiledLine, call: Call, words: Iterable[str]) -> bool:
     """Whether the release that the call is pinned to has every word."""
     prompts = line.prompts[call.language or line.flow.default_language]
-    return all(word in prompts or word.startswith((CLIP, TAKE)) for word in words)
+    return all(word in prompts or word.startswith((CLIP, TAKE, SOUND)) for word in words)
 
 
 def sounded(line: CompiledLine, call: Call, words: Iterable[str]) -> list[Sounded]:
@@ -39,7 +46,10 @@ def seconds_of_words(line: CompiledLine, call: Call, words: Iterable[str]) -> fl
 
 
 def _sound(word: str) -> Sounded:
+    """A sound that no release holds. How long an answer or a take is, nobody has to know before it is heard."""
     if word.startswith(TAKE):
         return Sounded(twiml.render_verb(twiml.Play(word.removeprefix(TAKE))), 0.0)
+    if word.startswith(SOUND):
+        return Sounded(twiml.render_verb(twiml.Play(f"{{base}}/sounds/{word.removeprefix(SOUND)}.wav")), 0.0)
     sha256, _, seconds = word.removeprefix(CLIP).partition("/")
     return Sounded(twiml.render_verb(twiml.clip(sha256)), float(seconds))

@@ -38,6 +38,7 @@ from core.database import connect, migrate, unit_of_work
 from core.settings import ROOT, Settings, read_settings
 from core.wiring import EXTENSION, Wiring
 from ivr.services import Services
+from ivr.sounds import call_sounds
 from ivr.webhooks import voice_webhooks
 from publishing.compile import Clips, compile_lines
 from publishing.content import Content, read_content
@@ -152,6 +153,7 @@ def line_app(
     wiring = Wiring(settings, connect(settings.database_url), clock)
     app.extensions[EXTENSION] = wiring
     app.register_blueprint(voice_webhooks(wiring, services, seal))
+    app.register_blueprint(call_sounds(wiring, seal))
     return app
 
 

@@ -47,6 +47,10 @@ class CallerKey:
     def public(self) -> bytes:
         return bytes(self.private.public_key)
 
+    def opens(self) -> str:
+        """What opens the case's answers, for the sealed state of a call (vault.call_seal)."""
+        return bytes(self.private).hex()
+
 
 def new_receipt(below: Below = randbelow) -> str:
     """A new receipt: eight random digits and a Damm check digit."""
@@ -100,6 +104,11 @@ def derive(receipt: str, pin: str, pepper: Secret) -> CallerKey:
     return CallerKey(derived[:LOOKUP_SIZE], PrivateKey.from_seed(derived[LOOKUP_SIZE:]))
 
 
+def derive_pair(pair: str, pepper: Secret) -> CallerKey:
+    """The same of a receipt and its PIN written side by side."""
+    return derive(pair[:RECEIPT_DIGITS], pair[RECEIPT_DIGITS:], pepper)
+
+
 def bind(rows: Rows, case: str, key: CallerKey) -> bool:
     """Give a case the key of its receipt and PIN; false when the pair is another case's (make another receipt)."""
     sql = (
@@ -121,6 +130,10 @@ def answers(rows: Rows, case: str) -> list[str]:
     return [item for (item,) in rows.all(sql, case, Field.ANSWER.value)]
 
 
-def open_answer(rows: Rows, folder: Path, item: str, key: CallerKey) -> Opened:
-    """An answer, decrypted as it is read, in memory. Raises NotYours for what is not an answer to this key, and Altered."""
-    return unwrap(read_wrap(rows, folder, item, CALLER), key.private)
+def open_answer(rows: Rows, folder: Path, item: str, key: CallerKey | str) -> Opened:
+    """An answer, decrypted as it is read, in memory. `key` may be what CallerKey.opens gave.
+
+    Raises NotYours for what is not an answer to this key, and Altered.
+    """
+    private = PrivateKey(bytes.fromhex(key)) if isinstance(key, str) else key.private
+    return unwrap(read_wrap(rows, folder, item, CALLER), private)

@@ -98,6 +98,12 @@ def team(rows: Rows) -> list[Member]:
     return [Member(id_, name, Role(role), region) for id_, name, role, region in found]
 
 
+def supervisors(rows: Rows) -> list[str]:
+    """Ids of all supervisors of the team, of whatever region."""
+    sql = "SELECT id FROM members WHERE role = ? AND removed_at IS NULL ORDER BY id"
+    return [member for (member,) in rows.all(sql, Role.SUPERVISOR.value)]
+
+
 def names(rows: Rows) -> dict[str, str]:
     """Everybody's name by their id, those who were removed too: for what they did."""
     found: list[tuple[str, str]] = [(row[0], row[1]) for row in rows.all("SELECT id, name FROM members")]

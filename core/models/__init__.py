@@ -1,6 +1,7 @@
 """One file an aggregate; `Base` collects them for the migrations."""
 
 from core.models.agency import AgencyBranchRow, AgencyChangeRow, AgencyCheckRow, AgencyRow, AgencyWordRow
+from core.models.attempt import ReceiptAttemptRow
 from core.models.audit import AuditCutRow, AuditRow
 from core.models.base import Base
 from core.models.call import CallRow
@@ -49,6 +50,7 @@ __all__ = [
     "MemberKeyRow",
     "MemberRow",
     "NoticeRow",
+    "ReceiptAttemptRow",
     "RegisterImportRow",
     "RegisterRow",
     "RegisterUploadRow",

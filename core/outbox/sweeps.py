@@ -12,8 +12,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, update
 from sqlalchemy.orm import DeclarativeBase, QueryableAttribute
 
-from core.clock import ANTANANARIVO, Clock
-from core.models import CallerRow, CallRow, DailyCountRow, EventRow, RegisterUploadRow, ReviewRow
+from core.clock import ANTANANARIVO, Clock, milliseconds
+from core.models import (
+    CallerRow,
+    CallRow,
+    DailyCountRow,
+    EventRow,
+    ReceiptAttemptRow,
+    RegisterUploadRow,
+    ReviewRow,
+)
+from core.models.attempt import COUNTED
 from core.models.review import REPLACEABLE
 from core.outbox.queue import Task, enqueue, purge_done
 from core.outbox.work import Inside
@@ -40,7 +49,7 @@ DAILY = (
     "reviews.unlink",
     "uploads.purge",
 )
-HOURLY = ("calls.close",)
+HOURLY = ("calls.close", "attempts.purge")
 
 Forget = Callable[[Connection], int]
 """Forgets up to AT_ONCE rows; how many there were."""
@@ -77,6 +86,7 @@ def over(clock: Clock, kept: Retention) -> dict[str, Over]:
     """What retention lets go of our own tables, by the kind of the task that does it."""
     now, today = clock.now(), clock.now().astimezone(ANTANANARIVO).date()
     unfinished = and_(ReviewRow.state.in_(UNCOUNTED_REVIEWS), ReviewRow.told_on <= _reviews_end(clock))
+    tried = milliseconds(now.replace(minute=0, second=0, microsecond=0) - COUNTED)
     called, counted = CallRow.ended_at < now - kept.tombstones, DailyCountRow.day < today - kept.counts
     return {
         "events.purge": Over("events of calls", EventRow, EventRow.id, EventRow.at < now - kept.events),
@@ -88,6 +98,12 @@ def over(clock: Clock, kept: Retention) -> dict[str, Over]:
             CallerRow.seen_on < (now - kept.callers).date(),
         ),
         "counts.purge": Over("days of counts of private steps", DailyCountRow, DailyCountRow.day, counted),
+        "attempts.purge": Over(
+            "hours of counts of tried receipts",
+            ReceiptAttemptRow,
+            ReceiptAttemptRow.hour,
+            ReceiptAttemptRow.hour <= tried,
+        ),
         "uploads.purge": Over(
             "given lists of agencies",
             RegisterUploadRow,

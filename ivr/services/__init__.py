@@ -11,6 +11,7 @@ from typing import Protocol
 
 from core.ledger import Rows
 from ivr.call import About, Told
+from vault.caller import CallerKey
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,9 @@ class Asked:
     `about` is what the caller asks about, `typed` what was keyed, `kept` what the room gave with the choice that was made.
     `sayable` are the prompts and clips of numbers that this call's release has in its language. `bucket` is the caller (P07) and
     `number` theirs, both nothing where it is withheld: the number is for sealing alone. `token` names the call until it ends.
-    `case` is the case that the call has opened, `practice` whether it is the practice phone's.
+    `case` is the case that the call has opened, `practice` whether it is the practice phone's. `receipt`, `key` and `tries` are
+    what the call carries of a receipt (ivr.call.Call), `derived` what the receipt and PIN came to that the room gave to be
+    derived, `sid` the carrier's id, for an address alone.
     """
 
     by_content: str | None
@@ -35,6 +38,11 @@ class Asked:
     case: str | None = None
     number: str | None = field(default=None, repr=False)
     practice: bool = False
+    receipt: str | None = field(default=None, repr=False)
+    key: str | None = field(default=None, repr=False)
+    tries: int = 0
+    derived: CallerKey | None = None
+    sid: str = ""
 
 
 class Service(Protocol):

@@ -23,6 +23,8 @@ class DomainStep(Kind[Domain]):
 
     def hear(self, step: Domain, scene: Scene, event: Event) -> Move:
         told = scene.call.told
+        if told and told.derives:
+            return Go(scene.call.step, kept=told.derives)
         if told and told.choices:
             return _choice(step, scene, told, event)
         if told:
@@ -34,6 +36,8 @@ class DomainStep(Kind[Domain]):
 
 def say(step: Domain, scene: Scene, told: Told) -> Stay | Go:
     """What follows from what a room told. Its words come before a number, a recording or another room that it leads to."""
+    if told.derives:
+        return Stay(TOLD)
     target = step.leads_to[told.leads] if told.leads else ""
     if told.words and (
         told.choices or not isinstance(scene.flow.steps.get(target), Number | Record | Domain)
@@ -45,7 +49,7 @@ def say(step: Domain, scene: Scene, told: Told) -> Stay | Go:
 def fits(step: Domain, told: Told) -> bool:
     """Whether the step knows every way that the room leads."""
     ways = {choice.leads for choice in told.choices} or {told.leads}
-    return ways <= step.leads_to.keys()
+    return bool(told.derives) or ways <= step.leads_to.keys()
 
 
 def _part(told: Told) -> str:

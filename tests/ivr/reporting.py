@@ -20,7 +20,9 @@ TO_NOTICE = ("2", "3", "1")
 AGREE = "1"
 GO_ON = "1"
 NOTICE = ["report.kept", "report.who", "report.safe", "report.agree.1"]
-TO_REFER = (GO_ON, "3", "4", "4", "4")
+TO_DETAILS = (GO_ON, "2")
+"""On from what was said, and without a receipt."""
+TO_REFER = (*TO_DETAILS, "3", "4", "4", "4")
 """About, region, country and kind, all passed over."""
 TO_PHONE = (*TO_REFER, "2", "1")
 """And so is the referral; the call is allowed."""

@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.callers import BUCKET_BITS, caller_of
+from core.buckets import BUCKET_BITS
+from ivr.callers import caller_of
 
 PRACTICE = "PR" + "0" * 32
 

@@ -7,7 +7,7 @@ from tests.builders import Deployment
 from tests.ivr.reporting import (
     AGREE,
     CALLS_FROM,
-    GO_ON,
+    TO_DETAILS,
     TO_NOTICE,
     TO_PHONE,
     TO_REFER,
@@ -94,7 +94,7 @@ def test_a_caller_whose_number_is_not_seen_is_asked_for_one(manned: Deployment, 
 def test_no_number_is_asked_for_that_nobody_could_open(line: Deployment) -> None:
     """DIANA has one inspector and no supervisor; the office is avoided; no escrow key was made."""
     hire(office_of(line))
-    telling = told(line, GO_ON, "3", "1", "1", "4", "4")
+    telling = told(line, *TO_DETAILS, "3", "1", "1", "4", "4")
     assert telling.press("2") == offered("more", ("add",))
 
 

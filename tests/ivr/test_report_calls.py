@@ -11,6 +11,7 @@ from tests.ivr.reporting import (
     GO_ON,
     NOTICE,
     TAKE,
+    TO_DETAILS,
     TO_NOTICE,
     TO_PHONE,
     TO_REFER,
@@ -69,7 +70,7 @@ def test_what_follows_the_recording_names_no_report_and_8_hides_there(manned: De
 
 def test_every_question_can_be_passed_over_and_nothing_is_kept_then(manned: Deployment) -> None:
     telling = told(manned)
-    assert telling.press(GO_ON) == ["report.questions", *offered("about", ("self", "other"))]
+    assert telling.press(*TO_DETAILS) == ["report.questions", *offered("about", ("self", "other"))]
     assert telling.press("3") == offered("region", ("diana", "sava", "elsewhere"))
     assert telling.press("4") == offered("country", ("mauritius", "gulf", "another"))
     assert telling.press("4") == offered("kind", ("danger", "held", "another"))
@@ -84,7 +85,7 @@ def test_every_question_can_be_passed_over_and_nothing_is_kept_then(manned: Depl
 
 
 def test_each_answer_is_kept_in_the_turn_in_which_it_is_keyed(manned: Deployment) -> None:
-    telling = told(manned, GO_ON)
+    telling = told(manned, *TO_DETAILS)
     telling.press("2")
     assert telling.case["about"] == "other"
     telling.press("2", "2")
@@ -112,18 +113,18 @@ def test_each_answer_is_kept_in_the_turn_in_which_it_is_keyed(manned: Deployment
     ],
 )
 def test_a_kind_brings_its_deadline(manned: Deployment, keys: tuple[str, ...], kind: Kind) -> None:
-    case = told(manned, GO_ON, "3", "4", "4", *keys).case
+    case = told(manned, *TO_DETAILS, "3", "4", "4", *keys).case
     assert case["kind"] == kind
     assert case["deadline_at"] - case["received_at"] == DEADLINES[kind].total_seconds() * 1000
 
 
 @pytest.mark.parametrize(("key", "country"), [("1", "mauritius"), ("2", "gulf")])
 def test_a_country_is_kept(manned: Deployment, key: str, country: str) -> None:
-    assert told(manned, GO_ON, "3", "4", key).case["country"] == country
+    assert told(manned, *TO_DETAILS, "3", "4", key).case["country"] == country
 
 
 def test_the_region_decides_who_opens_and_the_office_can_be_avoided(line: Deployment, team: Team) -> None:
-    telling = told(line, GO_ON, "3")
+    telling = told(line, *TO_DETAILS, "3")
     telling.press("1")
     case = telling.case["id"]
     assert team.openers(case) == {team.supervisor, team.diana}
@@ -133,7 +134,7 @@ def test_the_region_decides_who_opens_and_the_office_can_be_avoided(line: Deploy
 
 
 def test_hanging_up_anywhere_keeps_what_there_is(manned: Deployment) -> None:
-    telling = told(manned, GO_ON, "1", "1")
+    telling = told(manned, *TO_DETAILS, "1", "1")
     telling.carrier.hang_up()
     assert (telling.case["about"], telling.case["region"]) == ("self", "diana")
 
@@ -151,7 +152,7 @@ def test_who_was_asked_for_money_says_name_town_and_number_in_words(manned: Depl
     assert telling.press(AGREE) == ["report.money", "report.speak"]
     assert (telling.case["origin"], telling.case["kind"]) == ("recruiter", "money")
     telling.speak()
-    assert telling.press(GO_ON, "3", "4", "4") == offered("refer", ("yes",)), "the kind is known"
+    assert telling.press(*TO_DETAILS, "3", "4", "4") == offered("refer", ("yes",)), "the kind is known"
 
 
 def test_more_can_be_added_as_often_as_wanted(manned: Deployment) -> None:
@@ -221,6 +222,7 @@ def test_p07_a_report_leaves_daily_counts_alone_and_ties_no_case_to_its_call(man
         "tell-now",
         "tell-speak",
         "tell-kept",
+        "receipt",
         "tell-details",
         "tell-more",
         "tell-end",

@@ -2,13 +2,21 @@
 
 import subprocess
 import sys
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from core.settings import ROOT
-from tests.builders import Carrier, Deployment
+from core.settings import ROOT, Secret
+from ivr.turns import ONE_AT_A_TIME
+from tests.builders import LINE, Carrier, Deployment
+from tests.ivr.receipts import Caller, Held, held_case, said
 from tests.promises.watching import statements_of, watched
+from vault.caller import CallerKey, derive_pair
 
 CALL = [
     "2",
@@ -137,3 +145,121 @@ def test_p31_digits_however_many_open_nothing(small: Deployment, size: int) -> N
     with watched() as seen:
         carrier.turn(1, Digits="1" * size)
     assert seen == []
+
+
+HOLDER = """
+import fcntl, sys
+held = open(sys.argv[1], "w")
+fcntl.flock(held, fcntl.LOCK_EX)
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+@contextmanager
+def another_derives(line: Deployment) -> Iterator[None]:
+    """Another worker of the host is at its receipt and PIN, until the block ends."""
+    command = [sys.executable, "-c", HOLDER, str(line.folder / ONE_AT_A_TIME)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout
+        assert holder.stdout.readline() == b"held\n"
+        yield
+        holder.kill()
+
+
+def pin_keyed(line: Deployment, held: Held, sid: str = "CA01", number: str = "+261340000001") -> Caller:
+    """A call whose next turn derives."""
+    caller = Caller(line, sid, number)
+    caller.before("tell-follow")
+    caller.press(held.receipt, held.pin)
+    return caller
+
+
+def test_p31_who_finds_the_derivation_taken_hears_one_moment_and_comes_again_by_the_same_turn(
+    line: Deployment,
+) -> None:
+    held = held_case(line)
+    caller = pin_keyed(line, held)
+    number, before = caller.carrier.number, caller.row()
+    waited = caller.carrier.turn(number - 1, Digits=held.pin).text
+    assert said(waited) == ["moment.please"]
+    with another_derives(line):
+        for _ in range(3):
+            again = caller.carrier.turn(number)
+            assert again.text == waited
+            assert f'<Redirect method="POST">{LINE}/voice/turn/{number}</Redirect>' in again.text
+            assert caller.row() == before, "nothing was written, and no turn was taken"
+    assert said(caller.carrier.turn(number).text)[0] == "follow.arrived"
+    assert caller.row()["turn"] == number + 1
+
+
+def test_p31_while_it_waits_8_hides(line: Deployment) -> None:
+    caller = pin_keyed(line, held_case(line))
+    with another_derives(line):
+        caller.press("8")
+    assert caller.state().step == "hide"
+
+
+def test_p31_other_turns_do_not_wait_for_a_derivation(line: Deployment) -> None:
+    pin_keyed(line, held_case(line))
+    other = line.carrier("CA02", "+261340000002")
+    with another_derives(line):
+        other.ring()
+        assert other.press("1", "1", "1").status_code == 200
+
+
+def test_p31_a_derivation_is_in_no_transaction_and_one_at_a_time(
+    line: Deployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten calls at once: each is answered, no two derive together, and meanwhile others write."""
+    held = held_case(line)
+    calls = [pin_keyed(line, held, f"CA{number:02}", f"+2613400000{number:02}") for number in range(10)]
+    at_work = threading.Lock()
+    derived: list[str] = []
+
+    def derive_and_watch(pair: str, pepper: Secret) -> CallerKey:
+        assert at_work.acquire(blocking=False), "two at once"
+        other = threading.Thread(target=line.carrier(f"CA5{len(derived)}", "+261340000050").ring)
+        other.start()
+        other.join(10)
+        assert not other.is_alive(), "a call that came in waited for it"
+        derived.append(pair)
+        at_work.release()
+        return derive_pair(pair, pepper)
+
+    monkeypatch.setattr("ivr.turns.derive_pair", derive_and_watch)
+
+    def until_told(caller: Caller) -> list[str]:
+        for _ in range(2000):
+            heard = said(caller.carrier.turn(caller.carrier.number).text)
+            if heard != ["moment.please"]:
+                return heard
+            time.sleep(0.01)
+        raise AssertionError("never told")
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        heard = list(pool.map(until_told, calls))
+    assert {one[0] for one in heard} == {"follow.arrived"}
+    assert len(derived) == len(calls), "each derived once"
+
+
+def test_p31_the_turns_of_a_receipt_open_nothing_and_take_few_statements(line: Deployment) -> None:
+    held = held_case(line)
+    warm = pin_keyed(line, held, "CA00", "+261340000009")
+    warm.press("_")
+    statements = statements_of(line)
+    pin_keyed(line, held, "CA01", "+261340000008").press("_")
+    caller = Caller(line, "CA02", "+261340000007")
+    caller.before("tell-follow")
+    counts = []
+    with watched() as seen:
+        for key in (held.receipt, held.pin, "_", "2", "2"):
+            statements.clear()
+            caller.carrier.press(key)
+            counts.append(len(statements))
+    assert [event for event in seen if "receipt.lock" not in str(event)] == []
+    assert max(counts) <= MOST_STATEMENTS_OF_A_RECEIPT
+
+
+MOST_STATEMENTS_OF_A_RECEIPT = 18
+"""Those of a turn, three counts written and three read, the case found, how it stands, its recordings and answers."""

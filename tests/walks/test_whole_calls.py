@@ -62,9 +62,20 @@ AFTER_THE_LANGUAGE = """
 3 1 1 RH        tell tell-now tell-speak tell-kept
 3 1 1 _ _       tell tell-now tell-speak tell-speak hide
 3 1 1 R _ _     tell tell-now tell-speak tell-kept tell-kept hide
-3 1 1 R 1 3 8   tell tell-now tell-speak tell-kept tell-details tell-details hide
-3 1 1 R 1 _ _   tell tell-now tell-speak tell-kept tell-details tell-details hide
-3 1 1 R 1 * *   tell tell-now tell-speak tell-kept tell-details tell-kept tell
+3 1 1 R 1 2 3 8     tell tell-now tell-speak tell-kept receipt tell-details tell-details hide
+3 1 1 R 1 2 _ _     tell tell-now tell-speak tell-kept receipt tell-details tell-details hide
+3 1 1 R 1 _ _       tell tell-now tell-speak tell-kept receipt receipt hide
+3 1 1 R 1 2 * * *   tell tell-now tell-speak tell-kept receipt tell-details receipt tell-kept tell
+3 1 1 R 1 1 8#      tell tell-now tell-speak tell-kept receipt pin hide
+3 1 1 R 1 1 11#     tell tell-now tell-speak tell-kept receipt pin pin
+3 1 1 R 1 1 99# H   tell tell-now tell-speak tell-kept receipt pin pin
+3 2 1#          tell tell-follow tell-now
+3 2 12# _ _     tell tell-follow tell-follow tell-follow hide
+3 2 8#          tell tell-follow hide
+3 3 1           tell danger danger-call
+3 3 1 1 _       tell danger danger-call danger-call goodbye
+3 3 1 2         tell danger danger-call goodbye
+0 1 1 8         person danger danger-call hide
 2 _ 1 1 R       agencies-today agencies agencies-money tell-speak tell-kept
 4 1             voices stories
 4 2             voices programme

@@ -15,15 +15,19 @@ from ivr.flow import step
 from publishing.line import Goodbye, Hide, MessageList, Number, Person, Record
 from publishing.release import CompiledLine
 from tests.builders import LINE, MONDAY_MORNING
+from vault.caller import new_receipt
 
 KEYS = tuple("0123456789*#")
+RECEIPT, PIN = new_receipt(lambda _: 27_036_498), "4711"
+"""Those of a case that the walk over the real line finds."""
 TYPED = (
     "8", "*", "123", "1234", "99*123", "99*1234", "1*8", "12345", "abc", "١٢٣", "0" * 40, "0" * 64,
+    RECEIPT, f"{RECEIPT[:8]}{9 - int(RECEIPT[8])}", PIN, "1111",
     "1007", "1014#", "1035", "1056", "1077", "1028", "99999", "22622", "26262", "737", "9999999",
 )  # fmt: skip
-"""What may come while a number is typed: right, too short, too long, started over, hidden, and nonsense; licences of the
-synthetic register (two of a number, licensed, suspended, withdrawn, expired, without an end), and its names: one, one with a
-slip, many, none."""
+"""What may come while a number is typed: right, too short, too long, started over, hidden, and nonsense; a receipt that there is,
+one with a slip, its PIN, one that is refused; licences of the synthetic register (two of a number, licensed, suspended,
+withdrawn, expired, without an end), and its names: one, one with a slip, many, none."""
 ENDLESS = 400
 """Turns no path of silence takes: the longest list is far shorter."""
 
@@ -142,7 +146,8 @@ def _kinds(call: Call) -> set[Hashable]:
 
 def _told(told: Told) -> Hashable:
     """What was asked or told, and where its keys lead: one question after another is asked in the same step."""
-    return told.leads, tuple(choice.leads for choice in told.choices), told.words[:1]
+    right = told.derives == RECEIPT + PIN
+    return told.leads, tuple(choice.leads for choice in told.choices), told.words[:1], right
 
 
 def silence_from(line: CompiledLine, call: Call, now: datetime = MONDAY_MORNING) -> list[Turn]:

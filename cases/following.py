@@ -1,0 +1,57 @@
+"""What whoever keyed the receipt and its PIN may be told of their case, and may do to it: take it back.
+
+Neutral words for the telephone: nothing of what was told, of whom, or by whom it is heard.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+from cases.intake import CALLER, note
+from cases.recordings import Became, became
+from cases.states import CaseState, move
+from core import notices
+from core.ledger import Rows
+
+WITHDRAWN = "case.withdrawn"
+"""The verb of the timeline, and the kind of the owner's notice."""
+
+
+class Standing(StrEnum):
+    """How a case stands, as its caller hears it. `keeping` until what was said is sealed; `lost` when it never came (P30)."""
+
+    KEEPING = "keeping"
+    LOST = "lost"
+    ARRIVED = "arrived"
+    IN_HAND = "in-hand"
+    REFERRED = "referred"
+    WAITING = "waiting"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+def standing(rows: Rows, case: str) -> tuple[Standing, ...]:
+    """What the team does with it, then what becomes of what was said last; one of the two where that is all."""
+    (kept,) = rows.one("SELECT state FROM cases WHERE id = ?", case) or (CaseState.WITHDRAWN.value,)
+    state = CaseState(kept)
+    if state is CaseState.WITHDRAWN:
+        return (Standing.WITHDRAWN,)
+    sound = {Became.COMING: Standing.KEEPING, Became.LOST: Standing.LOST}.get(
+        became(rows, case) or Became.KEPT
+    )
+    if state is CaseState.RECEIVED:
+        return (sound or Standing.ARRIVED,)
+    return (Standing(state.value), *([sound] if sound else []))
+
+
+def withdraw(rows: Rows, case: str, now: datetime) -> bool:
+    """Take the case back: nobody works on it any more, and retention erases it. False where it was taken back before.
+
+    Its owner is told, so that nobody calls or acts for who wants it no longer.
+    """
+    if not move(rows, case, CaseState.WITHDRAWN):
+        return False
+    note(rows, case, CALLER, WITHDRAWN, now)
+    (owner,) = rows.one("SELECT owner FROM cases WHERE id = ?", case) or (None,)
+    notices.tell(rows, [owner] if owner else [], WITHDRAWN, case, now)
+    return True
