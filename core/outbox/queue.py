@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -14,6 +15,7 @@ from sqlalchemy import (
     Row,
     Update,
     and_,
+    bindparam,
     delete,
     func,
     insert,
@@ -21,6 +23,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from core.clock import milliseconds
 from core.database import unit_of_work, upsert
@@ -128,45 +131,58 @@ def claim(engine: Engine, worker_id: str, now: datetime, lease: timedelta) -> Ta
     """
     if lease > LONGEST_LEASE:
         raise ValueError(f"A lease of {lease} is longer than {LONGEST_LEASE}.")
-    oldest = select(TaskRow.id).where(_claimable(now)).order_by(TaskRow.id).limit(1)
-    taken = (
+    times = _times(now)
+    with unit_of_work(engine) as connection:
+        connection.execute(_burying(), times)
+        row = connection.execute(_taking(), {**times, "worker": worker_id, "until": now + lease}).first()
+    return _task(row) if row else None
+
+
+@cache
+def _taking() -> ReturningUpdate[int, str, str | None, str, int, int]:
+    """Built once: putting a statement together costs more than carrying it out."""
+    oldest = select(TaskRow.id).where(_claimable()).order_by(TaskRow.id).limit(1)
+    return (
         _move(TaskState.CLAIMED)
         .where(TaskRow.id == oldest.with_for_update(skip_locked=True).scalar_subquery())
         .values(
             attempts=TaskRow.attempts + 1,
             fence=TaskRow.fence + 1,
-            claimed_by=worker_id,
-            leased_until=now + lease,
+            claimed_by=bindparam("worker"),
+            leased_until=bindparam("until"),
         )
         .returning(TaskRow.id, TaskRow.kind, TaskRow.key, TaskRow.payload, TaskRow.attempts, TaskRow.fence)
     )
-    with unit_of_work(engine) as connection:
-        _bury_exhausted(connection, now)
-        row = connection.execute(taken).first()
-    return _task(row) if row else None
 
 
-def _claimable(now: datetime) -> ColumnElement[bool]:
+@cache
+def _burying() -> Update:
+    """A task whose workers died of it every time would kill them for ever."""
+    exhausted = _move(TaskState.DEAD).where(_lapsed(), TaskRow.attempts >= MOST_ATTEMPTS)
+    return exhausted.values(error="LeaseRanOut", ended_at=bindparam("now"))
+
+
+def _times(now: datetime) -> dict[str, datetime]:
+    """What the conditions below compare with."""
+    return {"now": now, "longest_wait": now + LONGEST_WAIT, "longest_lease": now + LONGEST_LEASE}
+
+
+@cache
+def _claimable() -> ColumnElement[bool]:
     """Ready and due, or claimed by a worker whose lease ran out.
 
     A retry or a lease further off than any can be was written before the clock was set back; it must not wait for the clock
     to come round again.
     """
-    set_back = and_(TaskRow.attempts > 0, TaskRow.not_before > now + LONGEST_WAIT)
-    due = or_(TaskRow.not_before.is_(None), TaskRow.not_before <= now, set_back)
+    set_back = and_(TaskRow.attempts > 0, TaskRow.not_before > bindparam("longest_wait"))
+    due = or_(TaskRow.not_before.is_(None), TaskRow.not_before <= bindparam("now"), set_back)
     ready = and_(TaskRow.state == TaskState.READY, due)
-    return or_(ready, and_(_lapsed(now), TaskRow.attempts < MOST_ATTEMPTS))
+    return or_(ready, and_(_lapsed(), TaskRow.attempts < MOST_ATTEMPTS))
 
 
-def _lapsed(now: datetime) -> ColumnElement[bool]:
-    over = or_(TaskRow.leased_until <= now, TaskRow.leased_until > now + LONGEST_LEASE)
+def _lapsed() -> ColumnElement[bool]:
+    over = or_(TaskRow.leased_until <= bindparam("now"), TaskRow.leased_until > bindparam("longest_lease"))
     return and_(TaskRow.state == TaskState.CLAIMED, over)
-
-
-def _bury_exhausted(connection: Connection, now: datetime) -> None:
-    """A task whose workers died of it every time would kill them for ever."""
-    exhausted = _move(TaskState.DEAD).where(_lapsed(now), TaskRow.attempts >= MOST_ATTEMPTS)
-    connection.execute(exhausted.values(error="LeaseRanOut", ended_at=now))
 
 
 def _task(row: Row[int, str, str | None, str, int, int]) -> Task:
@@ -242,7 +258,8 @@ def counts(connection: Connection) -> dict[TaskState, int]:
 
 def oldest_waiting(connection: Connection, now: datetime) -> datetime | None:
     """When the oldest task that could be done now was written: how far behind the worker is."""
-    return connection.execute(select(func.min(TaskRow.enqueued_at)).where(_claimable(now))).scalar()
+    oldest = select(func.min(TaskRow.enqueued_at)).where(_claimable())
+    return connection.execute(oldest, _times(now)).scalar()
 
 
 def purge_done(connection: Connection, before: datetime, most: int) -> int:
