@@ -1,0 +1,288 @@
+"""P01: a report of five minutes, a number, a note and an answer pass through a real server and a real worker. Whatever either
+opens for writing is on a list; afterwards no file of the instance, of TMPDIR or of memory's folder holds any of it in the clear.
+"""
+
+import os
+import re
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from http.client import HTTPConnection
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import requests
+import soundfile
+from flask.testing import FlaskClient
+
+from core.database import connect, reading
+from core.settings import ROOT, SETTING_NAMES, Settings
+from publishing.restore import lost_clips
+from scripts.bench.server import free_port
+from tests.builders import CALLER, LINE, REAL_CONTENT, Carrier, deploy
+from tests.carriers.faulty_carrier import ACCOUNT, Company, faulty_carrier
+from tests.carriers.faulty_carrier import TOKEN as CARRIERS_TOKEN
+from tests.cases.desk import receipt_for
+from tests.databases import address_in
+from tests.ivr.reporting import AGREE, TO_NOTICE, TO_PHONE, hire
+from tests.promises.byte_scan import number_forms, scan, sound_forms, text_forms
+from tests.promises.tracing import Traced, can_trace, trace
+from tests.vault.office import Office
+from tests.web.console.staff import SESSION
+from tests.web.console.test_cases import form
+from vault import caller
+from vault.caller import CallerKey
+from vault.members import Role
+from web.console import sessions
+
+CALL, SID = "CA" + "5" * 32, "RE" + "5" * 32
+TYPED, TYPED_NUMBER = "0320000002", "+261320000002"
+NOTE = "Elle dit que son passeport est dans l'armoire de Madame Rasoanirina"
+MINUTES = 5
+PATIENCE = 240
+"""Seconds: strace makes everything slow, and the machine may be busy."""
+
+MAY_BE_WRITTEN = (
+    r"{instance}/antso\.db(-wal|-shm|-journal|-turns)?",
+    r"{instance}/worker\.lock",
+    r"{instance}/sealed/\.?[0-9a-f]{{16}}(\.[0-9a-f]{{8}})?",
+    r"{instance}/backups/\.?ledger\.txt(\.[0-9a-f]{{8}})?",
+    r"{instance}/demo-secrets/[a-z_.0-9]+",
+    r"{instance}/(voices|masters|imports)/.*",
+    r"/dev/(null|tty|pts/\d+)",
+    r"/dev/shm/antso-figures-[^/]+/[a-z]+_\d+\.db",
+    r"{tmp}/(wgunicorn-[^/]+|[a-z0-9_]{{8}})",
+    r"/proc/.*",
+)
+"""Ciphertexts, the database, locks, figures, gunicorn's heartbeat; voices and masters are the line's own public words. Python
+tries once whether it may write in TMPDIR, with a file named by eight letters; whatever it spools there has another name.
+"""
+
+
+def spoken(minutes: float, seed: int) -> bytes:
+    """A sound that is nowhere by chance, as a recording of the carrier."""
+    samples = np.random.default_rng(seed).normal(0, 5000, int(minutes * 60 * 8000)).clip(-32000, 32000)
+    file = BytesIO()
+    soundfile.write(file, samples.astype(np.int16), 8000, format="WAV", subtype="PCM_16")
+    return file.getvalue()
+
+
+REPORT, ANSWER = spoken(MINUTES, 1), spoken(1, 2)
+HEADER = 44
+
+
+@dataclass
+class Wire:
+    """In the place of a test client: each request goes to a server over HTTP."""
+
+    port: int
+
+    def open(self, path: str, method: str, data: bytes, content_type: str, headers: dict[str, str]) -> Any:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection.request(method, path, data, {"Content-Type": content_type, **headers})
+        answer = connection.getresponse()
+        text = answer.read().decode()
+        connection.close()
+        assert answer.status in (200, 204), (path, answer.status, text)
+        return Answer(text)
+
+
+@dataclass
+class Answer:
+    text: str
+
+
+@dataclass
+class Running:
+    """A server and a worker under the eyes of strace, and what their instance holds."""
+
+    settings: Settings
+    office: Office
+    port: int
+    company: Company
+    tmp: Path
+    traced: list[Traced] = field(default_factory=list)
+
+    def written(self) -> set[Path]:
+        return {path for one in self.traced for path in one.written()}
+
+
+def until(true: Callable[[], object]) -> None:
+    ends = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < ends, "It did not come true."
+        time.sleep(0.2)
+
+
+@pytest.fixture
+def settings(quick_path: Path) -> Settings:
+    """The real line, whose sounds are there by their names: nothing has to be rendered."""
+    deployment = deploy(quick_path / "instance", REAL_CONTENT)
+    with reading(deployment.engine) as connection:
+        for clip in lost_clips(connection, deployment.settings.clips):
+            path = deployment.settings.clips.path(clip)
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(b"a sound")
+    deployment.close()
+    return deployment.settings
+
+
+@pytest.fixture
+def running(settings: Settings, quick_path: Path, tmp_path: Path) -> Iterator[Running]:
+    """The whole line in demo, as serve.py starts it, with a carrier of the test's own."""
+    tmp, port = quick_path / "tmp", free_port()
+    tmp.mkdir()
+    with faulty_carrier() as company, office_at(settings) as office:
+        kept = {name: value for name, value in os.environ.items() if name not in SETTING_NAMES}
+        kept.pop("PROMETHEUS_MULTIPROC_DIR", None)
+        environ = kept | {
+            "INSTANCE_PATH": str(settings.instance_path), "DATABASE_URL": address_in(settings.instance_path),
+            "PUBLIC_URL": LINE, "PORT": str(port), "TMPDIR": str(tmp), "PYTHONDONTWRITEBYTECODE": "1",
+            "TWILIO_ACCOUNT_SID": ACCOUNT, "TWILIO_AUTH_TOKEN": CARRIERS_TOKEN, "TWILIO_API_URL": company.address,
+        }  # fmt: skip
+        server = [sys.executable, "-m", "gunicorn", "app:create_app()", "--bind", f"127.0.0.1:{port}"]
+        made = Running(settings, office, port, company, tmp)
+        for name, command in (("server", server), ("worker", [sys.executable, "scripts/worker.py"])):
+            made.traced.append(trace(command, tmp_path / name, environ, ROOT))
+        try:
+            until(lambda: answers(port))
+            yield made
+        finally:
+            stop(made)
+
+
+@contextmanager
+def office_at(settings: Settings) -> Iterator[Office]:
+    engine = connect(settings.database_url)
+    office = Office(engine, settings.sealed_path)
+    office.clock.at = datetime.now(UTC)
+    yield office
+    engine.dispose()
+
+
+def answers(port: int) -> bool:
+    try:
+        return requests.get(f"http://127.0.0.1:{port}/health", timeout=20).status_code == 200
+    except requests.RequestException:
+        return False
+
+
+def stop(running: Running) -> None:
+    """End what strace watches; strace then ends by itself, and has written all down."""
+    for one in running.traced:
+        if one.process.poll() is None:
+            for child in children(one.process.pid):
+                os.kill(child, signal.SIGTERM)
+            one.wait(PATIENCE)
+
+
+def children(pid: int) -> list[int]:
+    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+    return [int(child) for child in listed.split()]
+
+
+def tell(running: Running) -> None:
+    """A call: the notice, consent, five minutes, every question passed over, another number for a call back."""
+    client: FlaskClient = Wire(running.port)  # type: ignore[assignment]
+    call = Carrier(client, CALL, CALLER, CARRIERS_TOKEN)
+    running.company.record(CALL, SID, REPORT, datetime.now(UTC))
+    address = f"{running.company.address}/2010-04-01/Accounts/{ACCOUNT}/Recordings/{SID}"
+    heard = {"RecordingSid": SID, "RecordingUrl": address, "RecordingDuration": str(MINUTES * 60)}
+    call.ring()
+    call.press(*TO_NOTICE, AGREE)
+    call.turn(call.number, **heard, Digits="5")
+    call.number += 1
+    call.press(*TO_PHONE, "2", "1", f"{TYPED}#", "1")
+    call.hang_up()
+    call.post("/voice/recording", {**call.parties, **heard, "RecordingStatus": "completed"})
+
+
+def rows(running: Running, sql: str) -> list[tuple[Any, ...]]:
+    with running.office.rows() as found:
+        return found.all(sql)
+
+
+def work(running: Running, member: str) -> CallerKey:
+    """In the console: the report is heard to its end, a note is written, an answer is sent as the browser records it.
+
+    The key of the receipt that the caller was given.
+    """
+    office, browser = running.office, requests.Session()
+    with office.rows() as kept:
+        cookie = sessions.begin(kept, office.sign_in(member), datetime.now(UTC))
+    browser.cookies.set(SESSION, cookie)
+    base = f"http://127.0.0.1:{running.port}/console"
+    ((case,),) = rows(running, "SELECT id FROM cases")
+    key = receipt_for(office, case)
+    page: Any = browser.get(f"{base}/cases/{case}?lang=en", timeout=PATIENCE)
+    ((item,),) = rows(running, "SELECT id FROM sealed_items WHERE field = 'recording'")
+    assert hear(browser, f"{base}/items/{item}/sound") == REPORT
+    note = form(page, "/notes") | {"note": NOTE}
+    assert browser.post(f"{base}/cases/{case}/notes", data=note, timeout=PATIENCE).status_code == 200
+    token = {"X-CSRFToken": form(page, "/answer")["csrf_token"], "Content-Type": "audio/wav"}
+    sent = browser.post(f"{base}/cases/{case}/answer", data=ANSWER, headers=token, timeout=PATIENCE)
+    assert sent.status_code == 200, sent.text
+    return key
+
+
+def hear(browser: requests.Session, address: str) -> bytes:
+    """As a browser plays it: range after range."""
+    sound = b""
+    while True:
+        part = browser.get(address, headers={"Range": f"bytes={len(sound)}-"}, timeout=PATIENCE)
+        assert part.status_code in (200, 206), part.status_code
+        sound += part.content
+        if part.status_code == 200 or len(sound) == int(part.headers["Content-Range"].rpartition("/")[2]):
+            return sound
+
+
+@pytest.mark.skipif(not can_trace(), reason="strace is not on this machine, or may not trace")
+def test_p01_a_report_and_its_answer_leave_nothing_in_the_clear(running: Running) -> None:
+    supervisor = hire(running.office, Role.SUPERVISOR, None)
+    tell(running)
+    until(
+        lambda: rows(
+            running, "SELECT 1 FROM expected_recordings WHERE state = 'cleared' AND call_sid IS NULL"
+        )
+    )
+    key = work(running, supervisor)
+    assert heard_by_caller(running, key).startswith(b"RIFF")
+    sealed = dict(rows(running, "SELECT field, COUNT(*) FROM sealed_items GROUP BY field"))
+    assert sealed == {"recording": 1, "number": 1, "note": 1, "answer": 1}
+    places = [running.settings.instance_path, running.tmp, *Path("/dev/shm").glob("antso-figures-*")]
+    assert scan(places, needles()) == [], "while they run"
+    stop(running)
+    assert scan(places, needles()) == [], "after they have ended"
+    assert strangers(running) == []
+
+
+def heard_by_caller(running: Running, key: CallerKey) -> bytes:
+    ((answer,),) = rows(running, "SELECT id FROM sealed_items WHERE field = 'answer'")
+    with running.office.rows() as kept:
+        return caller.open_answer(kept, running.office.folder, answer, key).read()
+
+
+def needles() -> list[Any]:
+    return [
+        *sound_forms(REPORT[HEADER:], "report"),
+        *sound_forms(ANSWER[HEADER:], "answer"),
+        *number_forms(CALLER),
+        *number_forms(TYPED_NUMBER),
+        *text_forms(NOTE),
+    ]
+
+
+def strangers(running: Running) -> list[str]:
+    """Files that were opened for writing and are on no list."""
+    places = {"instance": re.escape(str(running.settings.instance_path)), "tmp": re.escape(str(running.tmp))}
+    allowed = re.compile("|".join(pattern.format(**places) for pattern in MAY_BE_WRITTEN))
+    written = {str(path) for path in running.written()}
+    assert any("/sealed/" in path for path in written), "the trace heard of nothing"
+    return sorted(path for path in written if not allowed.fullmatch(path))
