@@ -12,9 +12,9 @@ from werkzeug.test import TestResponse
 from scripts.matrix import lines
 from tests.vault.office import Office
 from tests.web.console.staff import Browser, Staff, words
-from vault import audit, members
+from vault import audit, members, opening
 from vault.members import Role
-from web.console import pages
+from web.console import pages, sharing
 from web.console.door import PUBLIC, Undeclared, permits, routes
 from web.console.permissions import ACCOUNT, TABLE, Permission, Scope, Thing, covers, scope
 
@@ -231,3 +231,21 @@ def confirmed_at(office: Office, member: str) -> object:
 def holders(office: Office, item: str) -> int:
     with office.rows() as rows:
         return len(rows.all("SELECT 1 FROM wraps WHERE item_id = ?", item))
+
+
+def test_p16_what_waits_is_passed_on_some_at_a_time_until_nothing_waits(
+    staff: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (opening, sharing):
+        monkeypatch.setattr(module, "AT_ONCE", 2)
+    supervisor = staff.hired(Role.SUPERVISOR, "sava")
+    items = [staff.office.note(staff.office.open_case("sava")) for _ in range(5)]
+    member = staff.office.hire(Role.INSPECTOR, "sava", confirmed=False)
+    with staff.office.rows() as rows:
+        key = members.current_key(rows, member)
+    assert key is not None
+    assert supervisor.post(f"/keys/{member}", fingerprint=key.fingerprint).status_code == 303
+    assert {holders(staff.office, item) for item in items} == {2}
+    with staff.office.rows() as rows:
+        shared = rows.all("SELECT 1 FROM audit_log WHERE verb = 'keys.shared'")
+    assert len(shared) == 3
