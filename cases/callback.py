@@ -29,8 +29,9 @@ WINDOWS = {
     "morning": (time(8), time(12)),
     "afternoon": (time(12), time(17)),
     "evening": (time(17), time(21)),
+    "any": (time.min, time.max),
 }
-"""Hours in which a call back is safe, as callers key them; our choice, to be confirmed with workers."""
+"""Hours in which a call back is safe, as callers key them; `any` in danger. Our choice, to be confirmed with workers."""
 CLOCKS = {
     "mauritius": ("Indian/Mauritius",),
     "gulf": ("Asia/Riyadh", "Asia/Dubai", "Asia/Beirut"),

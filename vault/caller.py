@@ -118,6 +118,11 @@ def bind(rows: Rows, case: str, key: CallerKey) -> bool:
     return rows.change(sql, key.lookup, key.public, case, key.lookup, case) == 1
 
 
+def has_receipt(rows: Rows, case: str) -> bool:
+    """Whether a receipt and its PIN were bound to the case: one that was only said leads nowhere."""
+    return rows.one("SELECT 1 FROM case_keys WHERE case_id = ? AND lookup IS NOT NULL", case) is not None
+
+
 def find_case(rows: Rows, key: CallerKey) -> str | None:
     """The case of receipt and PIN, or nothing: which of the two was wrong, nobody can tell."""
     row = rows.one("SELECT case_id FROM case_keys WHERE lookup = ?", key.lookup)

@@ -4,7 +4,7 @@ Nothing of it is kept but as an item of the case that only those entitled open (
 """
 
 from audio.numbers.quantities import Code
-from cases.callback import e164
+from cases.callback import e164, sealed_text
 from cases.intake import tell
 from core.ledger import Rows
 from ivr.call import Choice, Told
@@ -12,6 +12,7 @@ from ivr.services import Asked
 from ivr.services.numbers import number_words
 from ivr.services.questions import AGAIN, MORE, NEXT, named, offered
 from vault.boxes import Field
+from vault.caller import has_receipt
 from vault.entitlement import escrow, openers, stand_ins
 from vault.sealing import encrypt_text, seal
 
@@ -31,9 +32,15 @@ def allow_call(rows: Rows, asked: Asked, case: str, number: str, hours: str) -> 
     """Seal the number and keep the hours: from now on an inspector may ring within them."""
     spelled = e164(number)
     assert spelled is not None, "only a number that can be rung is offered to be kept"
-    seal(rows, encrypt_text(case, Field.NUMBER, spelled), asked.now)
+    seal_number(rows, asked, case, spelled)
     tell(rows, case, hours=hours)
     return Told(MORE, named("call-kept"))
+
+
+def seal_number(rows: Rows, asked: Asked, case: str, number: str) -> None:
+    """Seal a number with the receipt of this call, by whose PIN who answers will be known (P13)."""
+    receipt = asked.receipt if has_receipt(rows, case) else None
+    seal(rows, encrypt_text(case, Field.NUMBER, sealed_text(number, receipt)), asked.now)
 
 
 def can_be_sealed(rows: Rows, case: str) -> bool:

@@ -12,11 +12,9 @@ from core import notices
 from core.ledger import Rows
 from ivr.call import Choice, Told
 from ivr.services import Asked, Services
-from ivr.services.callbacks import can_be_sealed
-from vault.boxes import Field
+from ivr.services.callbacks import can_be_sealed, seal_number
 from vault.entitlement import can_take, openers, stand_ins
 from vault.regions import PRACTICE
-from vault.sealing import encrypt_text, seal
 
 NEXT, DONE = "next", "done"
 """Where the step leads (content/lines/main.yaml)."""
@@ -50,7 +48,7 @@ def _kept(rows: Rows, asked: Asked, case: str, number: str) -> Told:
     tell_kind(rows, case, Kind.DANGER)
     if not can_be_sealed(rows, case):
         return Told(DONE, _named("no-call"))
-    seal(rows, encrypt_text(case, Field.NUMBER, number), asked.now)
+    seal_number(rows, asked, case, number)
     tell(rows, case, hours=Hours.ANY)
     team = openers(rows, case) or stand_ins(rows, case)
     notices.tell(rows, [one.member for one in team if one.member], URGENT, case, asked.now)

@@ -89,6 +89,7 @@ def hours(of: str | None) -> str:
         "morning": gettext("in the morning"),
         "afternoon": gettext("in the afternoon"),
         "evening": gettext("in the evening"),
+        "any": gettext("at any hour"),
     }
     return names.get(of or "", gettext("never"))
 
@@ -177,5 +178,10 @@ def notice(of: Notice, name: str) -> str | None:
         "case.added": gettext("The caller of %(name)s has added something.", name=name),
         "case.handed-over": gettext("%(name)s was handed over to you.", name=name),
         "case.referred": gettext("%(name)s was referred to you.", name=name),
+        "case.withdrawn": gettext("The caller of %(name)s has taken it back. Do nothing more.", name=name),
+        "case.danger": gettext("Somebody is in danger and may be called: %(name)s. Act now.", name=name),
+        "receipts.tried": gettext(
+            "Receipts were tried in vain more often than callers err (%(name)s, UTC).", name=name
+        ),
     }
     return names.get(of.kind)
