@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from cases.intake import CALLER, note
 from cases.recordings import Became, became
-from cases.states import CaseState, move
+from cases.states import CaseState, Origin, move
 from core import notices
 from core.ledger import Rows
 
@@ -42,6 +42,17 @@ def standing(rows: Rows, case: str) -> tuple[Standing, ...]:
     if state is CaseState.RECEIVED:
         return (sound or Standing.ARRIVED,)
     return (Standing(state.value), *([sound] if sound else []))
+
+
+def without_receipt(rows: Rows, call: str) -> tuple[str, str] | None:
+    """The case that was told in a call and has no receipt yet, and its language; nothing where it was given one."""
+    sql = (
+        "SELECT c.id, c.language FROM expected_recordings e, case_keys k, cases c WHERE e.call_sid = ?"
+        " AND e.purpose = 'report' AND e.state <> 'silent' AND k.case_id = e.case_id AND k.lookup IS NULL"
+        " AND c.id = e.case_id AND c.origin <> ? ORDER BY e.turn DESC LIMIT 1"
+    )
+    row = rows.one(sql, call, Origin.NO_KEY.value)
+    return (row[0], row[1]) if row else None
 
 
 def withdraw(rows: Rows, case: str, now: datetime) -> bool:

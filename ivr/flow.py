@@ -67,6 +67,15 @@ def begin(line: CompiledLine, remembered: Remembered | None, now: datetime) -> T
     return _follow(line, call, Go(flow.home, before=("greeting.hello",)), now)
 
 
+def receipt_anew(line: CompiledLine, case: str, language: str, now: datetime) -> Turn | None:
+    """The step that gives a case its receipt, for a call of which nothing else is known any more (P32); none in this line."""
+    if line.flow.receipt is None or language not in line.languages:
+        return None
+    nothing = {"pressed": True, "taught": True, "discreet": True, "unlogged": True}
+    call = Call(line.flow.receipt, language=language, case=case).but(**nothing)
+    return _enter(line, call, ("apology",), now)
+
+
 def answered(line: CompiledLine, asking: Turn, told: Told, now: datetime) -> Turn:
     """The turn that asked, once a room has told. What this release cannot say, or where it knows no way, stays unsaid."""
     shape, call = line.flow.steps[asking.call.step], asking.call

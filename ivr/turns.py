@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from carriers.signature import is_practice
+from cases.following import without_receipt
 from core.clock import ANTANANARIVO, Clock
 from core.ledger import Ledger, Rows
 from core.logging import log
@@ -16,7 +17,7 @@ from ivr.asking import Asker, Derived, ask_rooms
 from ivr.blanks import apologise, fill, seconds_of
 from ivr.call import Begin, Call, Event, Forget, Mark, Remember, Remembered, Reply, Turn
 from ivr.callers import Caller, caller_of
-from ivr.flow import begin, current, knows, step
+from ivr.flow import begin, current, knows, receipt_anew, step
 from ivr.metrics import count_heard
 from ivr.recording import call_ended, expecting, passed_over, spoken
 from ivr.requests import CarrierRequest
@@ -202,12 +203,22 @@ class Turns:
         return answer
 
     def _begin_again(self, rows: Rows, stored: StoredCall, request: CarrierRequest) -> str:
-        """The server that knew where the call was has ended: home, with an apology, in the language that is remembered (P32)."""
+        """The server that knew where the call was has ended: what was told in it is given a new receipt, with an apology; any
+        other call is home again, in the language that is remembered (P32).
+        """
         line, release, _ = self._pinned(rows, stored)
-        bucket, now = self._caller(request).bucket, self._clock.now()
-        remembered = store.find_caller(rows, bucket) if bucket is not None else None
-        language = remembered.language if remembered else None
-        turn = _restart(line, Call("", language=language, discreet=True, unlogged=True), now)
+        caller, now = self._caller(request), self._clock.now()
+        told = without_receipt(rows, stored.sid)
+        turn = receipt_anew(line, *told, now) if told else None
+        if turn:
+            asker = Asker(
+                now, caller.bucket, stored.token, is_practice(stored.sid), caller.number, stored.sid
+            )
+            turn = ask_rooms(self._services, rows, line, turn, asker)
+        else:
+            remembered = store.find_caller(rows, caller.bucket) if caller.bucket is not None else None
+            language = remembered.language if remembered else None
+            turn = _restart(line, Call("", language=language, discreet=True, unlogged=True), now)
         answer = fill(line, turn.call, turn.reply, self._base, stored.turn + 1)
         if not store.advance(rows, stored, release, turn.call, answer, now, self._seal):
             raise Overtaken

@@ -14,8 +14,12 @@ from hypothesis import strategies as st
 from ivr.call import Call
 from tests.builders import LINE, SMALL_CONTENT, Deployment, clips_in, silent_names
 from tests.faults.living import Line, WiredCall, living_line, said
+from tests.ivr import receipts
+from tests.ivr.receipts import Caller
+from tests.ivr.reporting import staff
 from tests.portable import faults
 from vault.call_seal import BUCKET, MARK, SERVERS, SealBroken, answer_of, new_seal, state_of
+from vault.caller import derive
 
 CANARY = "739184620517"
 SEALED = ["1", "2", "2"]
@@ -167,6 +171,75 @@ def test_p32_no_step_answers_anything_but_200_after_a_restart(small: Deployment)
             assert response.status_code == 200
             assert faults(response.text, LINE) == []
             assert "?sorry=1" not in response.text, "an exception"
+
+
+def told_by(caller: Caller) -> str:
+    """The caller has consented and spoken; the case."""
+    caller.press("3", "1", "1")
+    spoke = {"RecordingSid": "RE1", "RecordingUrl": "https://x.example/RE1", "RecordingDuration": "9"}
+    caller.carrier.turn(caller.carrier.number, **spoke)
+    caller.carrier.number += 1
+    (case,) = caller.line.rows("SELECT id FROM cases")
+    return str(case["id"])
+
+
+@pytest.mark.parametrize("keys", [[], ["1"], ["1", "1"], ["1", "1", "4711"]])
+def test_p32_a_report_whose_server_was_started_again_is_given_a_new_receipt(
+    line: Deployment, keys: list[str]
+) -> None:
+    staff(line)
+    caller = Caller(line)
+    case = told_by(caller)
+    if keys:
+        caller.press(*keys)
+    again = line.restarted()
+    carrier = again.carrier()
+    number = caller.carrier.number
+    heard = receipts.said(carrier.turn(number).text)
+    assert heard[:2] == ["apology", "receipt.number"]
+    receipt = receipts.digits_in(heard)[:9]
+    for happened in ({"Digits": "1"}, {"Digits": "4711"}, {}):
+        number += 1
+        last = receipts.said(carrier.turn(number, **happened).text)
+    assert last[0] == "receipt.kept"
+    lookup = derive(receipt, "4711", line.settings.receipt_pepper).lookup
+    (found,) = line.rows("SELECT case_id FROM case_keys WHERE lookup = ?", lookup)
+    assert found["case_id"] == case
+    again.close()
+
+
+def test_p32_a_report_that_has_its_receipt_keeps_it_through_a_restart(line: Deployment) -> None:
+    staff(line)
+    caller = Caller(line)
+    told_by(caller)
+    caller.press("1", "1", "4711", "_")
+    kept = line.rows("SELECT lookup FROM case_keys")
+    again = line.restarted()
+    heard = receipts.said(again.carrier().turn(caller.carrier.number).text)
+    assert heard[0] == "apology"
+    assert "home.know" in heard
+    assert line.rows("SELECT lookup FROM case_keys") == kept
+    again.close()
+
+
+def test_p32_no_digit_of_a_receipt_or_a_pin_is_on_the_disk_while_the_call_is_on(line: Deployment) -> None:
+    """Every byte of the database and of its write-ahead file, while the digits are said, keyed, derived and carried."""
+    assert line.database.is_file()
+    staff(line)
+    caller = Caller(line)
+    told_by(caller)
+    caller.press("1")
+    receipt = caller.state().receipt
+    assert receipt is not None
+    pin = "735928"
+    texts = [receipt, pin, " ".join(receipt), " ".join(pin)]
+    forms = [text.encode(code) for text in texts for code in ("utf-8", "utf-16-le")]
+    for key in ("1", pin, "_", "2", "_"):
+        caller.press(key)
+        files = [path for path in line.folder.rglob("*") if path.is_file()]
+        assert any(path.name.endswith("-wal") for path in files)
+        for path in files:
+            assert [form for form in forms if form in path.read_bytes()] == [], path.name
 
 
 def private_call(line: Line) -> WiredCall:
