@@ -33,7 +33,9 @@ def list_cases() -> ResponseReturnValue:
         names = members.names(rows)
     return render_template(
         "console/cases.html", page=page, asked=asked, filters=_filters(), names=names, now=now(), regions=REGIONS,
-        kinds=Kind, states=STATES, orders=Order, case_words=case_words, ago=_ago, following=_following(page.following),
+        kinds={kind: case_words.kind(kind) for kind in Kind}, open_states=OPEN, orders=Order, ago=_ago,
+        states={state: case_words.state(state) for state in SHOWN}, case_words=case_words,
+        following=_following(page.following),
     )  # fmt: skip
 
 
