@@ -116,6 +116,8 @@ def event(verb: str) -> str:
         "note.added": gettext("wrote a note"),
         "answer.given": gettext("answered"),
         "worker.called": gettext("called the worker"),
+        "recording.sealed": gettext("received and sealed the recording"),
+        "recording.lost": gettext("never received the recording"),
     }
     return names.get(verb, verb)
 
@@ -182,6 +184,18 @@ def notice(of: Notice, name: str) -> str | None:
         "case.danger": gettext("Somebody is in danger and may be called: %(name)s. Act now.", name=name),
         "receipts.tried": gettext(
             "Receipts were tried in vain more often than callers err (%(name)s, UTC).", name=name
+        ),
+        "recording.unsealed": gettext(
+            "A recording of %(name)s is still with the telephone company alone. Tell the administrator.",
+            name=name,
+        ),
+        "recording.lost": gettext(
+            "A recording of %(name)s never came. The caller hears it with receipt and PIN, and may tell again.",
+            name=name,
+        ),
+        "recording.too-large": gettext(
+            "A recording of %(name)s is too long to be received. Tell the administrator: it lies with the telephone company.",
+            name=name,
         ),
     }
     return names.get(of.kind)

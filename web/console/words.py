@@ -16,6 +16,9 @@ from web.languages import gettext, minute
 
 __all__ = ["HEARS_CALLERS", "actor", "at", "leads_to", "menu", "notice", "region", "role", "seconds", "verb"]
 
+CASES = ("case.", "recording.")
+"""Notices whose subject is a case begin so."""
+
 
 def menu() -> list[tuple[str, str]]:
     """The pages that this member may open: endpoint and name, in the order of the menu."""
@@ -81,7 +84,7 @@ def leads_to(of: Notice) -> str | None:
     match of.kind:
         case "key.waits":
             return url_for("console.show_key", member=of.subject)
-    return url_for("console.show_case", case=of.subject) if of.kind.startswith("case.") else None
+    return url_for("console.show_case", case=of.subject) if of.kind.startswith(CASES) else None
 
 
 def actor(of: str, names: dict[str, str]) -> str:
