@@ -58,6 +58,18 @@ def edit(rows: Rows, seq: int) -> None:
     rows.change("UPDATE audit_log SET actor = 'another' WHERE seq = ?", seq)
 
 
+def backdate(rows: Rows, seq: int) -> None:
+    rows.change("UPDATE audit_log SET at = at - 1 WHERE seq = ?", seq)
+
+
+def reword(rows: Rows, seq: int) -> None:
+    rows.change("UPDATE audit_log SET verb = 'case.listed' WHERE seq = ?", seq)
+
+
+def redirect(rows: Rows, seq: int) -> None:
+    rows.change("UPDATE audit_log SET subject = 'another case' WHERE seq = ?", seq)
+
+
 def remove(rows: Rows, seq: int) -> None:
     rows.change("DELETE FROM audit_log WHERE seq = ?", seq)
     for later in range(seq + 1, ROWS + 1):
@@ -74,9 +86,12 @@ def truncate(rows: Rows, seq: int) -> None:
     rows.change("DELETE FROM audit_log WHERE seq >= ?", seq)
 
 
-@settings(max_examples=25)
+@settings(max_examples=40)
 @given(
-    st.sampled_from([edit, remove, swap, truncate]), st.integers(1, ROWS), st.booleans(), st.integers(0, 3)
+    st.sampled_from([edit, backdate, reword, redirect, remove, swap, truncate]),
+    st.integers(1, ROWS),
+    st.booleans(),
+    st.integers(0, 3),
 )
 def test_p24_no_change_before_the_last_head_goes_unseen(
     change: Callable[[Rows, int], None], seq: int, anew: bool, added: int
