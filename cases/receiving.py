@@ -18,6 +18,7 @@ from cases.intake import is_unspoken, note, whole_hour
 from cases.recording_alarms import RecordingLost, RecordingTooLarge, RecordingUnsealed, raise_alarm
 from cases.recording_rows import WAITED_FOR, Expected, RecordingState, find, is_over, lock, move, of_call
 from cases.recordings import ASK, CLEAR, FETCH, Heard
+from cases.returning import ADDITION, wake
 from cases.watching import ALARM_AFTER
 from core.clock import Clock, milliseconds
 from core.database import reading, unit_of_work
@@ -144,9 +145,11 @@ class Receiver:
         recordings.ask(rows, CLEAR, row.id)
 
     def _note(self, rows: Rows, row: Expected, verb: str) -> None:
-        """In the case's timeline, where it is a case of the team's: reviews and stories have none."""
+        """In the case's timeline, where it is a case of the team's: reviews and stories have none. An addition wakes it."""
         if rows.one("SELECT 1 FROM cases WHERE id = ?", row.case):
             note(rows, row.case, audit.LINE, verb, self.clock.now())
+            if row.purpose == ADDITION:
+                wake(rows, row.case, self.clock.now())
 
     @contextmanager
     def _patiently(self, task: Task, row: Expected) -> Iterator[None]:

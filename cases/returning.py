@@ -11,6 +11,8 @@ from core import notices
 from core.clock import milliseconds
 from core.ledger import Rows
 
+ADDITION = "addition"
+"""What content calls a Record whose words are added to a case (publishing.line.Record.keeps)."""
 ADDED = "case.added"
 """The kind of the owner's notice; its subject is the case."""
 SLEEPING = (CaseState.WAITING, CaseState.RESOLVED, CaseState.CLOSED)
@@ -19,7 +21,7 @@ SLEEPING = (CaseState.WAITING, CaseState.RESOLVED, CaseState.CLOSED)
 def wake(rows: Rows, case: str, now: datetime) -> bool:
     """Take up again, for whoever has it, a case to which its caller adds; false where it was not asleep (or is withdrawn).
 
-    The deadline begins anew either way: an addition waits for somebody as a report does.
+    A case that was asleep has a deadline anew. One that is open keeps its own: adding must not put off who waits already.
     """
     found = rows.one(
         "SELECT kind, owner FROM cases WHERE id = ? AND state <> ?", case, CaseState.WITHDRAWN.value
@@ -27,9 +29,12 @@ def wake(rows: Rows, case: str, now: datetime) -> bool:
     if found is None:
         return False
     kind, owner = found
-    deadline = whole_hour(now) + DEADLINES[Kind(kind)]
-    rows.change("UPDATE cases SET deadline_at = ?, alarms = 0 WHERE id = ?", milliseconds(deadline), case)
-    woken = any(move(rows, case, CaseState.IN_HAND, before=state, closed_on=None) for state in SLEEPING)
+    anew = {
+        "deadline_at": milliseconds(whole_hour(now) + DEADLINES[Kind(kind)]),
+        "alarms": 0,
+        "closed_on": None,
+    }
+    woken = any(move(rows, case, CaseState.IN_HAND, before=state, **anew) for state in SLEEPING)
     if woken:
         note(rows, case, CALLER, "case.reopened", now)
     if owner:

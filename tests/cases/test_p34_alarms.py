@@ -127,11 +127,20 @@ def test_a_caller_who_adds_wakes_a_case_that_had_ended_and_its_owner_is_told(off
             rows.change("UPDATE cases SET state = ? WHERE id = ?", state.value, case)
             assert wake(rows, case, office.clock.now())
             assert [notice.kind for notice in notices.unread(rows, owner)] == ["case.added"]
-        assert seen(office, case, owner).state is CaseState.IN_HAND
-    office.clock.move(days=2)
+        woken = seen(office, case, owner)
+        assert woken.state is CaseState.IN_HAND
+        assert woken.deadline_at == office.clock.now() + DEADLINES[Kind.WAGES]
+        office.clock.move(days=2)
+
+
+def test_a_caller_who_adds_does_not_put_off_a_case_that_waits(office: Office) -> None:
+    inspector = office.hire(region="sava")
+    case = told(office, kind=Kind.DANGER)
+    deadline = seen(office, case, inspector).deadline_at
+    office.clock.move(hours=3)
     with office.rows() as rows:
         assert not wake(rows, case, office.clock.now())
-    assert seen(office, case, owner).deadline_at - office.clock.now() == DEADLINES[Kind.WAGES]
+    assert seen(office, case, inspector).deadline_at == deadline
 
 
 def test_a_withdrawn_case_is_never_woken(office: Office) -> None:

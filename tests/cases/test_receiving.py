@@ -44,6 +44,19 @@ def test_what_was_said_is_with_those_entitled_and_nowhere_else(house: House) -> 
     assert house.states() == ["cleared"]
 
 
+def test_what_a_caller_adds_takes_a_closed_case_up_again(house: House) -> None:
+    with house.office.rows() as rows:
+        rows.change("UPDATE cases SET state = 'closed', unread = ? WHERE id = ?", False, house.case)
+    house.beep(4, purpose="addition")
+    house.company.record(CALL, "RE1", AUDIO, house.clock.now())
+    house.tell("RE1", 4)
+    house.hang_up()
+    house.work()
+    assert house.ask("SELECT state, unread FROM cases") == [("in-hand", True)]
+    verbs = [verb for (verb,) in house.ask("SELECT verb FROM case_events ORDER BY number")]
+    assert verbs[-2:] == ["recording.sealed", "case.reopened"]
+
+
 def test_p07_what_is_left_ties_nothing_to_the_call(house: House) -> None:
     spoken(house)
     house.work()
