@@ -21,6 +21,8 @@ from app import create_app
 from core.settings import ROOT
 from tests.builders import LINE, TOKEN, Deployment, twilio_validator
 from tests.conftest import engine_of
+from tests.ivr.receipts import Caller, opened_case
+from vault.caller import new_receipt
 
 CANARY = "7391846205"
 NUMBER = "+261347391846"
@@ -115,6 +117,43 @@ def test_p11_a_page_that_fails_over_what_was_typed_writes_none_of_it(
     everything = written.out + written.err + caplog.text
     assert '"event": "page.failed"' in everything
     assert [canary for canary in CANARIES if canary in everything] == []
+
+
+RECEIPT, PIN = new_receipt(lambda _: 73_918_462), "739184"
+ACCIDENTS_OF_RECEIPTS = {
+    "nothing goes wrong": "SELECT 1",
+    "no case can be found or bound": "ALTER TABLE case_keys RENAME TO gone",
+    "a case refuses its key": "CREATE TRIGGER refuses BEFORE UPDATE ON case_keys BEGIN SELECT RAISE(ABORT, 'no'); END",
+    "nothing can be counted": "ALTER TABLE receipt_attempts RENAME TO gone",
+}
+
+
+@pytest.mark.parametrize("accident", ACCIDENTS_OF_RECEIPTS)
+def test_p11_no_digit_of_a_receipt_or_a_pin_is_in_any_log(
+    line: Deployment, accident: str, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Said, keyed, derived and bound; keyed to follow, right and wrong; while the tables behind them fail."""
+    assert line.database.is_file()
+    caplog.set_level(logging.DEBUG)
+    case = opened_case(line)
+    line.change(ACCIDENTS_OF_RECEIPTS[accident])
+    caller = Caller(line, "CA01", NUMBER)
+    for step, keys in (
+        ("receipt", "1"),
+        ("pin", PIN),
+        ("pin", "_"),
+        ("tell-follow", RECEIPT),
+        ("follow-pin", PIN),
+    ):
+        caller.before(step, case=case, receipt=RECEIPT)
+        for key in (keys, "_", "_", CANARY, "1" * 64):
+            caller.press(key)
+    caller.carrier.hang_up()
+    written = capfd.readouterr()
+    everything = written.out + written.err + caplog.text
+    assert ('"event": "turn.failed"' in everything) is (accident != "nothing goes wrong")
+    texts = (RECEIPT, RECEIPT[:6], PIN, *CANARIES)
+    assert [canary for canary in texts if canary in everything] == []
 
 
 @dataclass
