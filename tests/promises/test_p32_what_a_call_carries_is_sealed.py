@@ -4,6 +4,7 @@ The key is made before the server forks: every worker has it, no file and no env
 """
 
 import os
+import signal
 from base64 import b64decode, b64encode
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from ivr.call import Call
 from tests.builders import LINE, SMALL_CONTENT, Deployment, clips_in, silent_names
-from tests.faults.living import Line, WiredCall, living_line, said
+from tests.faults.living import Line, WiredCall, living_line, said, wait_until
 from tests.ivr import receipts
 from tests.ivr.receipts import Caller
 from tests.ivr.reporting import staff
@@ -260,6 +261,12 @@ def test_p32_every_worker_opens_what_another_sealed_and_so_does_one_that_is_fork
         line.restart_workers()
         for call in calls:
             assert said(call.press())[0] == "secret.code", "all workers are new, their parent is not"
+        before = set(line.server.workers)
+        line.process.send_signal(signal.SIGHUP)
+        wait_until(lambda: bool(line.server.workers) and before.isdisjoint(line.server.workers))
+        line.wait_until_up()
+        for call in calls:
+            assert said(call.press("12"))[0] == "key.wrong", "a reload keeps the key"
 
 
 def test_p32_a_server_that_was_started_again_opens_nothing_and_answers_every_call(tmp_path: Path) -> None:
