@@ -43,6 +43,11 @@ def seal_number(rows: Rows, asked: Asked, case: str, number: str) -> None:
     seal(rows, encrypt_text(case, Field.NUMBER, sealed_text(number, receipt)), asked.now)
 
 
+def can_call_back(rows: Rows, case: str) -> bool:
+    """Whether a call is offered: the PIN of a receipt has to tell who picks up, and no call is offered that never comes."""
+    return has_receipt(rows, case) and can_be_sealed(rows, case)
+
+
 def can_be_sealed(rows: Rows, case: str) -> bool:
     """Whether anybody could open a number: it is not asked for otherwise."""
     return bool(openers(rows, case) or stand_ins(rows, case) or escrow(rows))

@@ -83,13 +83,13 @@ class Answered:
 @dataclass(frozen=True)
 class Circumstances:
     """What decides which question comes: whether the region's people are away, the kind is known, the caller's number is seen,
-    and anybody could open a number that is left.
+    and a call back is possible at all.
     """
 
     absent: bool
     kind_known: bool
     number_seen: bool
-    sealable: bool
+    can_call: bool
 
 
 def following(answered: Answered | None, around: Circumstances) -> Ask | None:
@@ -123,7 +123,7 @@ def _allowed(answered: Answered, around: Circumstances) -> Ask | None:
     """What the caller may allow. Without a clear yes the next step is left out."""
     match answered.ask, bool(answered.answer):
         case Ask.REFER, _:
-            return Ask.CALL if around.sealable else None
+            return Ask.CALL if around.can_call else None
         case Ask.CALL, True:
             return Ask.PHONE if around.number_seen else Ask.PHONE_HIDDEN
         case ((Ask.PHONE | Ask.PHONE_HIDDEN), True):

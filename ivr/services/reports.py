@@ -12,7 +12,7 @@ from cases.states import Kind, Origin
 from core.ledger import Rows
 from ivr.call import Choice, Told
 from ivr.services import Asked, Services
-from ivr.services.callbacks import allow_call, ask_whether_right, can_be_sealed
+from ivr.services.callbacks import allow_call, ask_whether_right, can_call_back
 from ivr.services.questions import (
     ABSENT,
     ADD,
@@ -111,7 +111,7 @@ class ReportDesk:
             absent=bool(region) and not self._somebody_listens(rows, asked, region),
             kind_known=_is_of_recruiter(rows, case),
             number_seen=asked.number is not None,
-            sealable=can_be_sealed(rows, case),
+            can_call=can_call_back(rows, case),
         )
 
     def _somebody_listens(self, rows: Rows, asked: Asked, region: str | None = None) -> bool:

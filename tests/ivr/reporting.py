@@ -6,6 +6,7 @@ from typing import Any
 
 from werkzeug.test import TestResponse
 
+from cases.callback import read_text
 from ivr.call import Call
 from tests.builders import REAL_CONTENT, Carrier, Deployment, clips_in, silent_names
 from tests.vault.office import Office
@@ -24,8 +25,10 @@ TO_DETAILS = (GO_ON, "2")
 """On from what was said, and without a receipt."""
 TO_REFER = (*TO_DETAILS, "3", "4", "4", "4")
 """About, region, country and kind, all passed over."""
-TO_PHONE = (*TO_REFER, "2", "1")
-"""And so is the referral; the call is allowed."""
+WITH_RECEIPT = (GO_ON, "1", "4711#", "_")
+"""On from what was said, with a receipt and a PIN."""
+TO_PHONE = (*WITH_RECEIPT, "3", "4", "4", "4", "2", "1")
+"""With a receipt, all passed over, the referral as well; the call is allowed."""
 CALLS_FROM = "+261340000001"
 TAKE = "https://api.carrier.example/recordings/RE1"
 
@@ -52,7 +55,7 @@ class Team:
         with self.office.rows() as rows:
             ((item,),) = rows.all("SELECT id FROM sealed_items WHERE field = ?", Field.NUMBER.value)
             opener, now = self.office.sign_in(self.supervisor), self.office.clock.now()
-            return open_item(rows, self.office.folder, opener, item, now).read().decode()
+            return read_text(open_item(rows, self.office.folder, opener, item, now).read().decode()).number
 
 
 def office_of(line: Deployment) -> Office:

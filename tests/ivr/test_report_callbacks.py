@@ -7,10 +7,10 @@ from tests.builders import Deployment
 from tests.ivr.reporting import (
     AGREE,
     CALLS_FROM,
-    TO_DETAILS,
     TO_NOTICE,
     TO_PHONE,
     TO_REFER,
+    WITH_RECEIPT,
     Team,
     hire,
     offered,
@@ -38,7 +38,7 @@ def test_a_call_back_seals_this_number_in_the_hours_keyed_and_says_how_it_will_s
 
 @pytest.mark.parametrize("keys", [("2",), ("1", "3"), ("1", "1", "4"), ("1", "2", "4")])
 def test_no_call_without_a_clear_yes_to_each_step(manned: Deployment, keys: tuple[str, ...]) -> None:
-    telling = told(manned, *TO_REFER, "2", *keys)
+    telling = told(manned, *TO_PHONE[:-1], *keys)
     assert said(telling.answer) == offered("more", ("add",))
     assert telling.case["hours"] is None
     assert manned.rows("SELECT * FROM sealed_items") == []
@@ -91,10 +91,16 @@ def test_a_caller_whose_number_is_not_seen_is_asked_for_one(manned: Deployment, 
     assert telling.press("1", "1") == ["report.number"]
 
 
+def test_no_call_is_offered_to_who_took_no_receipt_whose_pin_would_tell_who_picks_up(
+    manned: Deployment,
+) -> None:
+    assert said(told(manned, *TO_REFER, "2").answer) == offered("more", ("add",))
+
+
 def test_no_number_is_asked_for_that_nobody_could_open(line: Deployment) -> None:
     """DIANA has one inspector and no supervisor; the office is avoided; no escrow key was made."""
     hire(office_of(line))
-    telling = told(line, *TO_DETAILS, "3", "1", "1", "4", "4")
+    telling = told(line, *WITH_RECEIPT, "3", "1", "1", "4", "4")
     assert telling.press("2") == offered("more", ("add",))
 
 
@@ -103,7 +109,7 @@ def test_a_practice_number_can_be_left_too(line: Deployment) -> None:
     supervisor = hire(office, Role.SUPERVISOR, PRACTICE)
     call = line.practise(record=lambda: Recording("RE1", PRACTICE_TAKE, 20.0))
     call.begin()
-    call.say_all([*TO_NOTICE, AGREE, "R5", *TO_REFER, "2", "1", "1", "1"])
+    call.say_all([*TO_NOTICE, AGREE, "R5", *TO_PHONE, "1", "1"])
     assert Team(office, supervisor, "", "").open_number() == PRACTICE_CALLERS[0]
 
 

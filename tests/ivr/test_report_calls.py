@@ -75,7 +75,6 @@ def test_every_question_can_be_passed_over_and_nothing_is_kept_then(manned: Depl
     assert telling.press("4") == offered("country", ("mauritius", "gulf", "another"))
     assert telling.press("4") == offered("kind", ("danger", "held", "another"))
     assert telling.press("4") == offered("refer", ("yes",))
-    assert telling.press("2") == offered("call", ("yes",))
     assert telling.press("2") == offered("more", ("add",))
     assert telling.press("2") == ["report.erase"]
     assert telling.press("_") == ["goodbye"]
@@ -156,7 +155,7 @@ def test_who_was_asked_for_money_says_name_town_and_number_in_words(manned: Depl
 
 
 def test_more_can_be_added_as_often_as_wanted(manned: Deployment) -> None:
-    telling = told(manned, *TO_REFER, "2", "2")
+    telling = told(manned, *TO_REFER, "2")
     for sid in ("RE2", "RE3"):
         assert telling.press("1") == ["report.speak"]
         assert telling.speak(sid) == ["report.thanks", "report.go-on.1"]
@@ -173,7 +172,7 @@ def test_back_from_the_thanks_is_the_menu_before_and_no_recording(manned: Deploy
 
 
 def test_nothing_can_be_heard_again_on_a_carrier_whose_copy_does_not_play(manned: Deployment) -> None:
-    assert said(told(manned, *TO_REFER, "2", "2").answer) == offered("more", ("add",))
+    assert said(told(manned, *TO_REFER, "2").answer) == offered("more", ("add",))
     assert manned.rows("SELECT url FROM expected_recordings") == [{"url": TAKE}]
 
 
@@ -183,7 +182,7 @@ def practice(line: Deployment) -> PracticeCall:
     hire(office_of(line), Role.SUPERVISOR, PRACTICE)
     call = line.practise(record=lambda: Recording("RE1", f"{line.settings.public_url}{PRACTICE_TAKE}", 20.0))
     call.begin()
-    call.say_all([*TO_NOTICE, AGREE, "R5", *TO_REFER, "2", "2"])
+    call.say_all([*TO_NOTICE, AGREE, "R5", *TO_REFER, "2"])
     return call
 
 
@@ -223,6 +222,8 @@ def test_p07_a_report_leaves_daily_counts_alone_and_ties_no_case_to_its_call(man
         "tell-speak",
         "tell-kept",
         "receipt",
+        "pin",
+        "pin-kept",
         "tell-details",
         "tell-more",
         "tell-end",

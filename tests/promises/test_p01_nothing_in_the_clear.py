@@ -51,7 +51,7 @@ PATIENCE = 240
 
 MAY_BE_WRITTEN = (
     r"{instance}/antso\.db(-wal|-shm|-journal|-turns)?",
-    r"{instance}/worker\.lock",
+    r"{instance}/(worker|receipt)\.lock",
     r"{instance}/sealed/\.?[0-9a-f]{{16}}(\.[0-9a-f]{{8}})?",
     r"{instance}/backups/\.?ledger\.txt(\.[0-9a-f]{{8}})?",
     r"{instance}/demo-secrets/[a-z_.0-9]+",

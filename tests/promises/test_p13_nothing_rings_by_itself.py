@@ -8,7 +8,7 @@ import pytest
 from core.settings import ROOT
 from scripts.worker import handlers
 from tests.builders import Deployment
-from tests.ivr.reporting import TO_REFER, told
+from tests.ivr.reporting import WITH_RECEIPT, told
 
 HOUSE = (
     "app.py",
@@ -29,8 +29,6 @@ REACHES_OUT = {"ring", "send_message", "sendmail", "SMTP"}
 """Names by which a call is placed or a letter sent."""
 PLACES_A_CALL = {"carriers/twilio.py"}
 """Where `ring` becomes a request to the carrier."""
-TO_DETAILS = TO_REFER[:-4]
-"""On to the questions."""
 OF_A_REPORT = {"recording.fetch", "recording.ask", "recording.clear", "recordings.watch"}
 
 
@@ -69,7 +67,7 @@ def test_p13_a_report_told_to_the_end_dials_nobody_and_leaves_the_worker_its_rec
 ) -> None:
     """Whatever it is about, danger to life as well, and though a call back is allowed."""
     telling = told(manned)
-    for key in (*TO_DETAILS, "1", "1", "2", "1", *kind, "1", "1", "1", "1", "2", "_"):
+    for key in (*WITH_RECEIPT, "1", "1", "2", "1", *kind, "1", "1", "1", "1", "2", "_"):
         telling.press(key)
         assert "<Dial" not in telling.answer.text
     assert telling.case["hours"] == "morning"

@@ -15,6 +15,9 @@ REPORT = (
 FIRST_PRIVATE = 2
 """From so many keys on the call is in what key 3 leads to."""
 POINTS = range(FIRST_PRIVATE, len(REPORT) + 1)
+PIN = REPORT.index("4711#")
+NOT_THE_CALLERS = {PIN: 2, PIN + 1: 1}
+"""Silences that are none of the caller's: who keys no PIN is given one, and the line itself comes back with what it derived."""
 
 
 def at(line: Deployment, point: int) -> Telling:
@@ -51,7 +54,8 @@ def test_p14_8_hides_at_every_point_of_a_report(manned: Deployment, point: int) 
 @pytest.mark.parametrize("point", POINTS)
 def test_p14_the_second_silence_hides_at_every_point_of_a_report(manned: Deployment, point: int) -> None:
     telling = at(manned, point)
-    assert not is_hidden(telling.press("_"))
+    for _ in range(NOT_THE_CALLERS.get(point, 0) + 1):
+        assert not is_hidden(telling.press("_"))
     assert is_hidden(telling.press("_"))
 
 
