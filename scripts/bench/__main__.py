@@ -1,4 +1,4 @@
-"""`make bench`, or `python -m scripts.bench [turn|waiting|calls|publish|render|agencies|cases|recordings ...]`."""
+"""`make bench`, or `python -m scripts.bench [turn|waiting|calls|publish|render|agencies|cases|recordings|receipts ...]`."""
 
 import os
 import platform
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from core.database import connect, reading
 from publishing.releases import current_number, load_release
-from scripts.bench import agencies, cases, publishing, recordings, turns
+from scripts.bench import agencies, cases, publishing, receipts, recordings, turns
 
 
 def main() -> None:
@@ -22,6 +22,7 @@ def main() -> None:
         "agencies",
         "cases",
         "recordings",
+        "receipts",
     ]
     print(
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}"
@@ -42,6 +43,7 @@ def main() -> None:
             "agencies": lambda: agencies.registers(Path(folder)),
             "cases": lambda: cases.listing(Path(folder)),
             "recordings": lambda: recordings.recordings(Path(folder), str(instance), answer),
+            "receipts": lambda: receipts.pins_at_once(str(instance), answer),
         }
         for name in chosen:
             print(f"\n{name}", flush=True)

@@ -60,7 +60,8 @@ class Connection:
         self._port = port
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
-    async def send(self, request: bytes, measured: Measured) -> None:
+    async def send(self, request: bytes, measured: Measured) -> bytes:
+        """The answer's body, its wait measured."""
         begun = time.perf_counter()
         try:
             answer = await self._exchange(request)
@@ -69,6 +70,7 @@ class Connection:
             answer = await self._exchange(request)
         measured.waits.append(time.perf_counter() - begun)
         measured.errors += b"<Response>" not in answer
+        return answer
 
     async def _exchange(self, request: bytes) -> bytes:
         if self._streams is None:
