@@ -2,8 +2,8 @@
 
 from tests.builders import Deployment
 from tests.ivr.reporting import (
-    GO_ON,
     NOTICE,
+    TO_DETAILS,
     TO_NOTICE,
     Team,
     offered,
@@ -37,7 +37,7 @@ def test_p34_a_region_whose_team_stays_away_is_named_with_its_office_and_what_wa
     line.clock.move(days=line.settings.absent_after_days + 1)
     with team.office.rows() as rows:
         mark_signed_in(rows, team.diana, line.clock.now())
-    telling = told(line, GO_ON, "3")
+    telling = told(line, *TO_DETAILS, "3")
     assert telling.press("2") == ["report.absent-region", "place.sava", "report.go-on.1"]
     assert telling.case["region"] == "sava"
     assert telling.press("1") == offered("avoid", ("must-not",))

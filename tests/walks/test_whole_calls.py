@@ -149,7 +149,7 @@ SMALL = """
 1 2 3 _ _           house secrets secret-voice secret-voice hide
 1 2 4 answered      house secrets danger farewell
 1 2 4 busy          house secrets danger danger
-1 2 4 busy _ _      house secrets danger danger danger hide
+1 2 4 busy busy _ _  house secrets danger danger danger danger hide
 1 2 1 _ _           house secrets secret-word secret-word hide
 0 2 answered        people town farewell
 0 2 no-answer       people town town
