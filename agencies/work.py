@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from agencies.importing import Importer
 from agencies.importing.taking import ListTaker
 from agencies.registers import Registers
+from agencies.reviews.comments import FORGET, forgetting
 from agencies.reviews.sides import SPEAK_ANSWER
 from agencies.reviews.voicing import AnswerSpeaker
 from agencies.speaking import NameSpeaker
@@ -25,5 +26,6 @@ def agency_work(
         SPEAK_LIST: names.speak_list(),
         SPEAK_ONE: names.speak_one(),
         SPEAK_ANSWER: AnswerSpeaker(importer.engine, library).handler(),
+        FORGET: forgetting(importer.clock),
         **ListTaker(importer, registers).handlers(),
     }

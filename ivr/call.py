@@ -34,9 +34,9 @@ class Told:
     """What a room answered. `leads` is one of the words in the step's `leads_to`; without `words` the call goes there at once.
 
     `words` are prompts, clips of numbers and clips by their hash, said one after another (ivr/words.py). With `choices`, keys 1
-    to 4 take one of them. `about` is what the call is about from now on, `case` what is told in it is kept with; `receipt`,
-    `key` and `tries` are what the call carries from now on. With `derives`, a receipt and its PIN, the words are said, and the
-    room is asked again in a turn of its own, handed what they derive to (P31).
+    to 4 take one of them. `about` is what the call is about from now on, `case` what is told in it is kept with (an empty one
+    ends that); `receipt`, `key` and `tries` are what the call carries from now on. With `derives`, a receipt and its PIN, the
+    words are said, and the room is asked again in a turn of its own, handed what they derive to (P31).
     """
 
     leads: str

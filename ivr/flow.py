@@ -91,10 +91,10 @@ def answered(line: CompiledLine, asking: Turn, told: Told, now: datetime) -> Tur
 
 def _carried(call: Call, told: Told) -> dict[str, object]:
     """What the call has from now on: what the room gave, else what it had. Receipt and key are of one case, and go with it."""
-    had = Told("") if told.case else Told("", receipt=call.receipt, key=call.key)
+    had = Told("") if told.case is not None else Told("", receipt=call.receipt, key=call.key)
     return {
         "about": told.about or call.about,
-        "case": told.case or call.case,
+        "case": call.case if told.case is None else told.case or None,
         "receipt": told.receipt or had.receipt,
         "key": told.key or had.key,
         "tries": call.tries if told.tries is None else told.tries,

@@ -28,6 +28,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from agencies.importing import Importer
 from agencies.registers import read_registers
+from agencies.reviews.comments import ask_to_forget
 from agencies.spoken import ask_for_current_lists
 from agencies.work import agency_work
 from audio.chain import VoiceChain
@@ -240,6 +241,7 @@ class Worker:
             ask_for_purge(connection, self._clock)
             ask_to_expire(connection, self._clock)
             ask_for_current_lists(connection, now.date())
+            ask_to_forget(connection, self._clock)
             ask_to_watch(connection, self._clock)
             for hourly in (FORGET_TAKES, ALARM):
                 enqueue(connection, hourly, {}, key=f"{now:%Y-%m-%d %H}")

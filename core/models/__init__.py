@@ -16,7 +16,7 @@ from core.models.member import EscrowKeyRow, InvitationRow, MemberKeyRow, Member
 from core.models.notice import NoticeRow
 from core.models.register import RegisterImportRow, RegisterRow, RegisterUploadRow
 from core.models.release import ReleaseRow
-from core.models.review import AgencyAnswerRow, AgencyAskedRow, ReviewRow
+from core.models.review import AgencyAnswerRow, AgencyAskedRow, ReviewCommentRow, ReviewRow
 from core.models.session import SecondFactorRow, SessionRow, SignInAttemptRow
 from core.models.spoken import SpokenNameRow
 from core.models.task import TaskRow
@@ -55,6 +55,7 @@ __all__ = [
     "RegisterRow",
     "RegisterUploadRow",
     "ReleaseRow",
+    "ReviewCommentRow",
     "ReviewRow",
     "SecondFactorRow",
     "SessionRow",

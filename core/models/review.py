@@ -6,7 +6,7 @@ A review hangs on the agency's register and key, which outlive an import: an age
 
 from datetime import date, timedelta
 
-from sqlalchemy import BigInteger, Index, Integer, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.models.base import Base
@@ -41,6 +41,18 @@ class ReviewRow(Base):
     reasons: Mapped[str] = mapped_column(String(160))
     note: Mapped[str | None] = mapped_column(Text)
     decided_on: Mapped[date | None]
+
+
+class ReviewCommentRow(Base):
+    """A vault's case that holds what a worker said of an agency in their own voice. It names no review, and so no bucket."""
+
+    __tablename__ = "review_comments"
+    __table_args__ = (Index("ix_review_comments_of", "register", "key"), OUT_OF_ORDER)
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("case_keys.case_id"), primary_key=True)
+    register: Mapped[str] = mapped_column(String(16))
+    key: Mapped[int] = mapped_column(BigInteger)
+    told_on: Mapped[date]
 
 
 class AgencyAskedRow(Base):

@@ -7,6 +7,7 @@ was kept so far travels with the choice (`Asked.kept`). Nothing here ties a revi
 from dataclasses import dataclass, replace
 from datetime import date
 
+from agencies.reviews.comments import open_comment
 from agencies.reviews.published import AgencyAnswer, Published, published_reviews
 from agencies.reviews.questions import QUESTIONS, Answer
 from agencies.reviews.states import ReviewState
@@ -23,8 +24,11 @@ FAMILY = "review"
 YES_NO, SKIP = ("yes.1", "no.2"), "skip.3"
 KEEP_OR_CHANGE = ("keep.1", "change.2")
 """Each option names its key."""
-NEXT, DONE, HEARD = "next", "done", "told"
-"""Where the steps lead: to the next question; out of the questions; on from what was heard."""
+COMMENT = ("comment.1", "no-comment.2")
+NEXT, DONE, HEARD, SPEAK = "next", "done", "told", "speak"
+"""Where the steps lead: to the next question; out of the questions; on from what was heard; to a word in one's own voice."""
+NO_CASE = ""
+"""What is spoken after a comment belongs to no comment."""
 ANSWER_LANGUAGES = ("mg", "fr", "en")
 """In which an agency's answer is announced; the first of them that it has, where it has none in the caller's."""
 SAID = {Answer.YES: "yes", Answer.NO: "no"}
@@ -58,7 +62,12 @@ class ReviewDesk:
     """Answers from the reviews that may be heard, and takes new ones."""
 
     def services(self) -> Services:
-        return {"review.hear": self.hear, "review.tell": self.tell}
+        return {
+            "review.hear": self.hear,
+            "review.tell": self.tell,
+            "review.comment": self.comment,
+            "review.spoken": self.spoken,
+        }
 
     def hear(self, rows: Rows, asked: Asked) -> Told:
         """What workers say, in words and a rounded count; then the agency's side. Or that too few have told yet."""
@@ -81,6 +90,20 @@ class ReviewDesk:
         if telling.answers:
             keep_answers(rows, telling.id, (register, key), telling.answers, _day(asked))
         return _end(rows, telling, asked) if telling.is_over else _question(telling)
+
+    def comment(self, rows: Rows, asked: Asked) -> Told:
+        """The caller wants to say it in their own voice: sealed to the supervisors, where somebody could open it at all."""
+        register, key = asked.about or ("", None)
+        case = (
+            open_comment(rows, register, key, _day(asked), practice=asked.practice)
+            if key is not None
+            else None
+        )
+        return Told(SPEAK, case=case) if case else Told(DONE, _named("no-comment"))
+
+    def spoken(self, rows: Rows, asked: Asked) -> Told:
+        """What was said is kept. The words name no report: whoever holds the phone may have listened."""
+        return Told(DONE, _named("spoken"), case=NO_CASE)
 
 
 def _summary(found: Published, language: str) -> tuple[str, ...]:
@@ -132,7 +155,9 @@ def _confirm(telling: Telling) -> Told:
 
 def _end(rows: Rows, telling: Telling, asked: Asked) -> Told:
     state = complete_review(rows, telling.id, Teller(asked.bucket, telling.told_before), _day(asked))
-    return Told(DONE, _named("nothing" if state is ReviewState.INCOMPLETE else "thanks"))
+    if state is ReviewState.INCOMPLETE:
+        return Told(DONE, _named("nothing"))
+    return Told("", _named("thanks", *COMMENT), (Choice(SPEAK), Choice(DONE)))
 
 
 def _named(*names: str) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ FIRST_TIME, AGAIN = "2", "1"
 KEEP = "1"
 YES, NO, PASS = ["1", KEEP], ["2", KEEP], ["3"]
 YES_OR_NO = ["review.yes.1", "review.no.2"]
+THANKS = ["review.thanks", "review.comment.1", "review.no-comment.2"]
 BAD = [*YES, *NO, *YES, *NO, *NO]
 GOOD = [*NO, *YES, *NO, *YES, *YES]
 
@@ -111,7 +112,7 @@ def test_five_workers_tell_a_person_approves_and_they_are_heard_with_the_agencys
     """Show 3 of the issue: five callers, held, approved, heard; a sixth from the same bucket replaces."""
     line = registered
     for caller, answers in enumerate([GOOD, BAD, BAD, BAD]):
-        assert said(tell(line, caller, answers)) == ["review.thanks"]
+        assert said(tell(line, caller, answers)) == THANKS
     assert [state for state, _, _ in reviews(line)] == ["held"] * 4, "a burst"
     line.clock.move(days=31)
     tell(line, 4, BAD)
@@ -230,7 +231,7 @@ def test_an_agency_merged_while_it_is_reviewed_is_told_to_the_end_and_held(regis
     without = StringIO()
     csv.writer(without, lineterminator="\n").writerows(rows)
     take_over(registered, without.getvalue())
-    assert said(carrier.press(*GOOD[-2:])) == ["review.thanks"]
+    assert said(carrier.press(*GOOD[-2:])) == THANKS
     assert reviews(registered) == [("held", "nynyy", "agency-gone")]
 
 
@@ -249,7 +250,7 @@ def test_p07_no_event_and_no_state_of_a_call_ties_it_to_a_review(registered: Dep
     assert row is not None
     assert told["bucket"] == bucket_of(registered, 1)
     assert told["id"] not in row["state"] + row["answer"], "from then on nothing names it"
-    carrier.press("_", "1", "_", "3")
+    carrier.press("2", "1", "_", "3")
     carrier.hang_up()
     assert registered.rows("SELECT * FROM events") == before
     assert registered.rows("SELECT step, count FROM daily_counts") == [{"step": "agency-tell", "count": 1}]

@@ -29,7 +29,7 @@ def play_item(item: str) -> ResponseReturnValue:
     """The sound, or the range of it that is asked for."""
     opened = _open(item)
     try:
-        return _answer(opened)
+        return in_ranges(opened)
     except Altered:
         abort(500)
 
@@ -48,7 +48,8 @@ def _open(item: str) -> Opened:
     return opened
 
 
-def _answer(opened: Opened) -> Response:
+def in_ranges(opened: Opened) -> Response:
+    """What was opened, or the range of it that is asked for. Raises Altered."""
     length = opened.length()
     asked = request.range.range_for_length(length) if request.range else None
     if request.range and asked is None:

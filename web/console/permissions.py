@@ -49,6 +49,7 @@ TABLE: Mapping[Permission, Mapping[Role, Scope]] = {
     },
     ("reviews", "see"): OF_AGENCIES,
     ("reviews", "decide"): OF_AGENCIES,
+    ("comments", "hear"): {Role.SUPERVISOR: Scope.ALL},
     ("registers", "see"): OF_AGENCIES,
     ("registers", "change"): OF_AGENCIES,
     ("asked", "see"): OF_AGENCIES | {Role.INSPECTOR: Scope.ALL},

@@ -10,6 +10,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from agencies.registers import Registers
+from agencies.reviews.comments import comments_of
 from agencies.reviews.deciding import MOST_NOTE, decide
 from agencies.reviews.overview import WAITING, Review, Reviewed, reviewed_agencies, reviewed_agency
 from agencies.reviews.published import agency_answers
@@ -72,6 +73,7 @@ def _page(register: str, key: int, refused: str | None = None, text: str = "") -
     with reading(wiring().engine) as connection:
         agency = reviewed_agency(connection, register, key, today(), [*ReviewState])
         answers = agency_answers(connection, register, key, today())
+        comments = comments_of(connection, register, key)
     if not agency.listed and not agency.reviews:
         abort(404)
     return render_template(
@@ -79,6 +81,7 @@ def _page(register: str, key: int, refused: str | None = None, text: str = "") -
         agency=agency,
         shown=_in_order(agency),
         answers=answers,
+        comments=comments,
         refused=refused,
         text=text,
         today=today(),

@@ -11,6 +11,7 @@ from sqlalchemy import insert
 from werkzeug.test import TestResponse
 
 from agencies.importing.uploads import LARGEST
+from agencies.reviews.comments import open_comment
 from core.database import unit_of_work
 from core.models import AgencyCheckRow
 from tests.agencies.builders import Office, csv_text, register, row
@@ -18,7 +19,9 @@ from tests.agencies.reviewing import SUN, published_of, tell, today_of
 from tests.agencies.test_given_lists import Desk as Lists
 from tests.web.console.staff import Browser, Staff, staff_in, tree, words
 from tests.web.register_pages import write_registers
+from vault.boxes import Field
 from vault.members import Role
+from vault.sealing import encrypt_sound, seal
 from web.languages import LANGUAGES
 from web.uploads import LONGEST
 
@@ -268,6 +271,36 @@ def test_what_is_too_large_or_empty_or_for_no_register_is_refused(desk: Desk) ->
     for name in ("nowhere", "mdg"):
         assert desk.give(editor, b"x", register=name).status_code == 400
     assert desk.office.rows("SELECT id FROM register_uploads") == []
+
+
+def test_a_comment_is_heard_by_the_supervisors_it_was_sealed_to_and_by_nobody_else(desk: Desk) -> None:
+    supervisor, inspector = desk.staff.hired(Role.SUPERVISOR, None), desk.staff.hired(Role.INSPECTOR, "sava")
+    with desk.staff.office.rows() as rows:
+        case = open_comment(rows, "test", SUN, today_of(desk.office), practice=False)
+    assert case
+    draft = encrypt_sound(desk.staff.settings.sealed_path, case, Field.RECORDING, b"RIFF she said")
+    with desk.staff.office.rows() as rows:
+        item = seal(rows, draft, desk.office.clock.now())
+    tell(desk.office, BUCKET)
+    assert "Said in their own voice" in words(supervisor.get(OF_SUN))
+    heard = supervisor.get(f"/reviews/comments/{item}/sound")
+    assert (heard.data, heard.headers["Cache-Control"]) == (b"RIFF she said", "no-store")
+    assert desk.staff.hired(Role.SUPERVISOR, None).get(f"/reviews/comments/{item}/sound").status_code == 404
+    editor = desk.editor
+    assert "Said in their own voice" not in words(editor.get(OF_SUN))
+    for browser in (editor, inspector):
+        assert browser.get(f"/reviews/comments/{item}/sound").status_code == 403
+    for other in (case, "0" * 16):
+        assert supervisor.get(f"/reviews/comments/{other}/sound").status_code == 404
+
+
+def test_p20_a_grievance_is_not_heard_by_the_way_of_a_comment(desk: Desk) -> None:
+    supervisor = desk.staff.hired(Role.SUPERVISOR, None)
+    case = desk.staff.office.open_case(None)
+    draft = encrypt_sound(desk.staff.settings.sealed_path, case, Field.RECORDING, b"RIFF a report")
+    with desk.staff.office.rows() as rows:
+        item = seal(rows, draft, desk.office.clock.now())
+    assert supervisor.get(f"/reviews/comments/{item}/sound").status_code == 404
 
 
 def asked_about(desk: Desk, key: int, *counts: tuple[int, int]) -> None:
