@@ -86,7 +86,7 @@ TABLE: dict[str, tuple[dict[str, Any], dict[str, Answer]]] = {
         {"x": Answer(said("a.number"), Digits(6))},
     ),
     "a recording": (
-        {"kind": "record", "says": "a.notice", "seconds": 120, "goes_to": "x"},
+        {"kind": "record", "keeps": "report", "says": "a.notice", "seconds": 120, "goes_to": "x"},
         {"x": Answer(said("a.notice"), Speech(120))},
     ),
     "a person with a confirmed number": (
@@ -130,7 +130,7 @@ def test_the_table_holds_every_kind_of_step() -> None:
         (MENU | {"after_wrong_keys": "places"}, ("here", "there", "places")),
         ({"kind": "message", "says": "a", "then": "there"}, ("there",)),
         ({"kind": "number", "says": "a", "digits": 1, "goes_to": "there"}, ("there",)),
-        ({"kind": "record", "says": "a", "seconds": 5, "goes_to": "there"}, ("there",)),
+        ({"kind": "record", "keeps": "report", "says": "a", "seconds": 5, "goes_to": "there"}, ("there",)),
         ({"kind": "list", "messages": ["a"]}, ()),
         ({"kind": "hide"}, ()),
     ],
