@@ -54,9 +54,8 @@ def prompts_used(content: Content) -> set[str]:
         for step in line.steps.values():
             used.update(prompts_of(step))
             if isinstance(step, Person):
-                used.update(prompt for prompt in place_prompts(step.place) if prompt in known)
-                if content.places[step.place].emergency.callable:
-                    used.add(EMERGENCY_PROMPT)
+                said = (*place_prompts(step.place), EMERGENCY_PROMPT)
+                used.update(prompt for prompt in said if prompt in known)
             if isinstance(step, Domain):
                 used.update(filter(step.may_say, known))
     return used
