@@ -8,9 +8,12 @@ from enum import StrEnum
 
 from cases.intake import CALLER, note
 from cases.recordings import Became, became
+from cases.retention import LEDGER, REMOVE
 from cases.states import CaseState, Origin, move
 from core import notices
 from core.ledger import Rows
+from core.outbox import enqueue_in
+from vault.erasing import erase_items
 
 WITHDRAWN = "case.withdrawn"
 """The verb of the timeline, and the kind of the owner's notice."""
@@ -56,12 +59,16 @@ def without_receipt(rows: Rows, call: str) -> tuple[str, str] | None:
 
 
 def withdraw(rows: Rows, case: str, now: datetime) -> bool:
-    """Take the case back: nobody works on it any more, and retention erases it. False where it was taken back before.
+    """Take the case back: what was said is erased at once, the case's row by retention. False where it was taken back before.
 
-    Its owner is told, so that nobody calls or acts for who wants it no longer.
+    At once, so that no backup made from now on holds it: callers are told "within thirty-five days", as long as a backup lives
+    (P25). Its owner is told, so that nobody calls or acts for who wants it no longer.
     """
     if not move(rows, case, CaseState.WITHDRAWN):
         return False
+    items = [item for (item,) in rows.all("SELECT id FROM sealed_items WHERE case_id = ?", case)]
+    enqueue_in(rows, REMOVE, {"items": list(erase_items(rows, items, CALLER, now))})
+    enqueue_in(rows, LEDGER, {})
     note(rows, case, CALLER, WITHDRAWN, now)
     (owner,) = rows.one("SELECT owner FROM cases WHERE id = ?", case) or (None,)
     notices.tell(rows, [owner] if owner else [], WITHDRAWN, case, now)

@@ -41,6 +41,11 @@ WITHDRAWN_OVER = (
 )
 UNSPOKEN_OVER = f"c.state = '{CaseState.UNSPOKEN}' AND c.received_at < ? AND {GONE_AT_THE_CARRIER}"
 """A notice that a caller without keys heard out in silence."""
+SAID_OF_WITHDRAWN = (
+    "SELECT i.id FROM sealed_items i, cases c WHERE c.id = i.case_id"  # noqa: S608 - constants of this file
+    f" AND c.state = '{CaseState.WITHDRAWN}' ORDER BY i.id LIMIT ?"
+)
+"""A recording that was still on its way when its caller took the case back."""
 SETTLED_OVER = (
     "(state IN ('cleared', 'silent') OR state = 'discarded' AND call_sid IS NULL) AND expected_at < ?"
 )
@@ -91,10 +96,14 @@ def settled_over(kept: Retention, now: datetime) -> Class:
 
 
 def erase_over(rows: Rows, kept: Retention, now: datetime) -> tuple[int, Sequence[str]]:
-    """Erase some cases whose time is over, AT_ONCE at most: how many, and the ids of sounds for `erasing.remove_files`."""
+    """Erase some cases whose time is over, and what came into a case after it was withdrawn, AT_ONCE at most of either.
+
+    How many, and the ids of sounds for `erasing.remove_files`.
+    """
     found = [case for kind in cases_over(kept, now) for case in kind.some(rows, AT_ONCE)][:AT_ONCE]
     files = [item for case in found for item in erase_case(rows, case, audit.WORKER, now)]
-    return len(found), files
+    late = [item for (item,) in rows.all(SAID_OF_WITHDRAWN, AT_ONCE)]
+    return len(found) + len(late), [*files, *erasing.erase_items(rows, late, audit.WORKER, now)]
 
 
 def erase_case(rows: Rows, case: str, by: str, now: datetime) -> Sequence[str]:
@@ -128,10 +137,11 @@ def write_ledger(engine: Engine, folder: Path, now: datetime) -> int:
 
 
 def ask_for_purge(connection: Connection, clock: Clock) -> None:
-    """Have retention's work of this day done once."""
-    today = f"{clock.now().astimezone(ANTANANARIVO):%Y-%m-%d}"
-    for kind in (ERASE, SETTLED, LEFT, LEDGER):
-        enqueue(connection, kind, {}, key=today)
+    """Have retention's work done: what was withdrawn within the hour, the rest once a day."""
+    local = clock.now().astimezone(ANTANANARIVO)
+    enqueue(connection, ERASE, {}, key=f"{local:%Y-%m-%d %H}")
+    for kind in (SETTLED, LEFT, LEDGER):
+        enqueue(connection, kind, {}, key=f"{local:%Y-%m-%d}")
 
 
 def purge_handlers(
@@ -154,7 +164,7 @@ def _erase_some(connection: Connection, task: Task, now: datetime, kept: Retenti
         enqueue(connection, REMOVE, {"items": list(files)})
     if count:
         enqueue(connection, LEDGER, {})
-    if count == AT_ONCE:
+    if count >= AT_ONCE:
         enqueue(connection, task.kind, {})
 
 

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import insert
 
 from cases import retention
+from cases.following import withdraw
 from cases.intake import note, open_case, spoken, tell_region
 from cases.states import CaseState, Origin, move
 from core.database import unit_of_work
@@ -68,7 +69,7 @@ def test_p25_a_case_is_kept_to_its_last_day_and_no_longer(
     office.clock.move(days=days - 1)
     purge(office).carry_out(0)
     assert rows_left(office, case) > 0
-    assert sound_path(office.folder, item).exists()
+    assert sound_path(office.folder, item).exists() is (state is CaseState.CLOSED)
     office.clock.move(days=2)
     purge(office).carry_out(0)
     assert rows_left(office, case) == 0
@@ -78,6 +79,32 @@ def test_p25_a_case_is_kept_to_its_last_day_and_no_longer(
         assert set(erasing.erased(rows)) == {case, item}
         with pytest.raises(NotYours):
             opening.open_item(rows, office.folder, office.sign_in(inspector), item, office.clock.now())
+
+
+def test_p25_what_a_caller_takes_back_is_in_no_backup_made_afterwards(office: Office, tmp_path: Path) -> None:
+    """They are told "within thirty-five days": as long as the last backup lives that was made before."""
+    inspector = office.hire()
+    case, item = told(office)
+    with office.rows() as rows:
+        assert withdraw(rows, case, office.clock.now())
+        assert rows.all("SELECT 1 FROM sealed_items WHERE case_id = ?", case) == []
+        assert rows.all("SELECT 1 FROM wraps WHERE item_id = ?", item) == []
+        with pytest.raises(NotYours):
+            opening.open_item(rows, office.folder, office.sign_in(inspector), item, office.clock.now())
+    work = retention.purge_handlers(office.engine, office.folder, tmp_path, office.clock, Retention())
+    Workshop(office.engine, work, office.clock, Random(1), "tester").drain()
+    assert not sound_path(office.folder, item).exists()
+    assert f"erased {item}" in (tmp_path / retention.LEDGER_FILE).read_text()
+
+
+def test_p25_what_comes_into_a_withdrawn_case_afterwards_goes_too(office: Office) -> None:
+    """Its recording was still at the carrier when the caller took the case back."""
+    office.hire()
+    case, item = ended(office, CaseState.WITHDRAWN)
+    purge(office).carry_out(0)
+    assert not sound_path(office.folder, item).exists()
+    with office.rows() as rows:
+        assert rows.all("SELECT 1 FROM sealed_items WHERE case_id = ?", case) == []
 
 
 def test_p25_a_case_that_is_open_is_never_purged(office: Office) -> None:
