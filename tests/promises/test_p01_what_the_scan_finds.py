@@ -22,7 +22,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.promises.byte_scan import Needle, number_forms, scan, sound_forms, text_forms
-from tests.promises.tracing import can_trace, trace
+from tests.promises.tracing import can_trace, trace, written_in
 
 RATE = 8000
 NUMBER = "+261340000001"
@@ -182,3 +182,13 @@ def test_p01_every_file_opened_for_writing_is_heard_of(tmp_path: Path) -> None:
     unnamed = {path.name for path in written} - named
     assert unnamed, "a file without a name is written, too"
     assert Path("/nowhere/at/all") not in traced.written()
+
+
+@pytest.mark.parametrize("pid", ["7", "412", "91234"])
+def test_p01_a_call_that_another_interrupted_is_heard_of_whatever_its_process_is_called(pid: str) -> None:
+    lines = [
+        f'{pid:<5} openat(AT_FDCWD</tmp>, "/tmp/a", O_WRONLY|O_CREAT <unfinished ...>',
+        '55555 openat(AT_FDCWD</tmp>, "/tmp/b", O_RDONLY) = 3</tmp/b>',
+        f"{pid:<5} <... openat resumed>, 0666) = 4</tmp/a>",
+    ]
+    assert written_in(lines) == {Path("/tmp/a")}

@@ -15,8 +15,9 @@ OPENED = re.compile(
 MOVED = re.compile(r'(?:rename|renameat2?|link|linkat)\(.*"(?P<path>(?:[^"\\]|\\.)*)"(?:, [^"]*)?\)')
 AT = re.compile(r"<(?P<folder>/[^>]*)>")
 WRITES = re.compile(r"O_WRONLY|O_RDWR|O_CREAT|O_TRUNC|O_APPEND|O_TMPFILE")
-UNFINISHED = re.compile(r"^(?P<pid>\d+) (?P<begun>.*) <unfinished \.\.\.>$")
-RESUMED = re.compile(r"^(?P<pid>\d+) <\.\.\. \w+ resumed>(?P<rest>.*)$")
+UNFINISHED = re.compile(r"^(?P<pid>\d+) +(?P<begun>.*) <unfinished \.\.\.>$")
+RESUMED = re.compile(r"^(?P<pid>\d+) +<\.\.\. \w+ resumed>(?P<rest>.*)$")
+"""strace pads a short process id with spaces."""
 
 
 @cache
