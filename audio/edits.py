@@ -4,13 +4,12 @@ pydub does the cutting. Its samples are kept at 32 bits, so that a quiet recordi
 made louder.
 """
 
-import math
 import warnings
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from audio.recipe import EDGE, PARAGRAPH_PAUSE, PEAK, SENTENCE_PAUSE, SHORT_RMS
+from audio.recipe import EDGE, PARAGRAPH_PAUSE, SENTENCE_PAUSE
 from audio.sound import Sound
 from audio.speech import Offset
 
@@ -27,10 +26,8 @@ FULL_SCALE = 2.0 ** (8 * SAMPLE_WIDTH - 1)
 QUIET = 40.0
 """dB under the loudest sample of a sound: quieter than this is silence around it."""
 
-HIGHEST = PEAK - SHORT_RMS - 1
-"""dB above the RMS of what is heard of a sound that its loudest sample has once it is mastered: the limiter takes the rest. One
-less, as that RMS leaves the softest parts out: seen on 600 clips of three languages.
-"""
+STEP = 10
+"""Milliseconds in which silence is looked for."""
 
 
 def trim(sound: Sound, edge: float = EDGE) -> Sound:
@@ -47,28 +44,24 @@ def trim(sound: Sound, edge: float = EDGE) -> Sound:
 
 
 def frame(sound: Sound, edge: float = EDGE) -> tuple[Sound, float]:
-    """Add what is missing of `edge` seconds of silence on each side; and the seconds added before.
+    """Bring the silence on each side to `edge` seconds (up to 10 ms more are heard as such); and the seconds added before, less
+    than none where it was longer.
 
-    A synthetic voice begins and ends with none: two clips of a number would run into one. What lies under the peak that
-    mastering leaves is the silence that is meant: a soft last consonant comes nearer to a peak that the limiter lowers.
+    A synthetic voice begins and ends with none: two clips of a number would run into one. The sound is filled up to whole steps,
+    so that its silence is the same from whichever side it is measured.
     """
     segment = _segment(sound)
-    threshold = min(segment.max_dBFS, _heard_dbfs(sound) + HIGHEST) - QUIET
-    before, after = (max(0.0, edge - there / 1000) for there in _edges(segment, threshold))
-    return _sound(_silence(before, sound.rate) + segment + _silence(after, sound.rate)), before
-
-
-def _heard_dbfs(sound: Sound) -> float:
-    """The RMS of a sound without its pauses: a long message has many, and they are no measure of its voice."""
-    size = np.abs(sound.samples.astype(np.float64))
-    heard = size[size > size.max() * 10 ** (-QUIET / 20)]
-    return 10 * math.log10(float(np.mean(np.square(heard))))
+    segment += _silence(-segment.frame_count() / sound.rate % (STEP / 1000), sound.rate)
+    before, after = (round(edge * 1000) - there for there in _edges(segment, segment.max_dBFS - QUIET))
+    kept = segment[max(0, -before) : len(segment) - max(0, -after)]
+    lead, tail = (_silence(max(0, missing) / 1000, sound.rate) for missing in (before, after))
+    return _sound(lead + kept + tail), before / 1000
 
 
 def _edges(segment: AudioSegment, threshold: float) -> tuple[int, int]:
     """Milliseconds of silence before and after what is louder than the threshold (dBFS), in steps of 10."""
-    lead = detect_leading_silence(segment, threshold, chunk_size=10)
-    return lead, detect_leading_silence(segment.reverse(), threshold, chunk_size=10)
+    lead = detect_leading_silence(segment, threshold, chunk_size=STEP)
+    return lead, detect_leading_silence(segment.reverse(), threshold, chunk_size=STEP)
 
 
 def silence(seconds: float, rate: int) -> Sound:

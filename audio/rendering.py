@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from audio import edits, music, recordings
 from audio.chain import Job, origin_of
-from audio.mastering import NothingToHear, master, silent, to_phone_band
+from audio.mastering import NothingToHear, master_framed, silent, to_phone_band
 from audio.recipe import RATE
 from audio.sound import Sound
 from audio.speech import Clip, Offset
@@ -39,14 +39,16 @@ def _wav(job: Job) -> tuple[bytes, tuple[Offset, ...]]:
     """The file, and where its sentences are. A pause says nothing, and is not brought to any level."""
     if job.utterance.pause:
         return silent(job.utterance.pause), ()
-    sound, offsets = _framed(*_sound(job))
-    return master(sound), offsets
+    sound, offsets = _sound(job)
+    wav, added = master_framed(sound)
+    return wav, _moved(offsets, added, (len(wav) - HEADER) / 2 / RATE)
 
 
-def _framed(sound: Sound, offsets: Sequence[Offset]) -> tuple[Sound, tuple[Offset, ...]]:
-    """The sound with silence at both its edges, and its sentences where they are then."""
-    framed, added = edits.frame(sound)
-    return framed, tuple(Offset(said.starts + added, said.ends + added, said.text) for said in offsets)
+def _moved(offsets: Sequence[Offset], added: float, seconds: float) -> tuple[Offset, ...]:
+    """The sentences where they are in the framed sound, which may have lost some of the silence around the first and the last."""
+    return tuple(
+        Offset(max(0.0, said.starts + added), min(seconds, said.ends + added), said.text) for said in offsets
+    )
 
 
 def _sound(job: Job) -> tuple[Sound, tuple[Offset, ...]]:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from audio.mastering import NothingToHear, master, measure, to_phone_band
-from audio.recipe import LOUDNESS, PEAK, RATE, SHORT_RMS
+from audio.mastering import NothingToHear, master, master_framed, measure, to_phone_band
+from audio.recipe import EDGE, LOUDNESS, PEAK, RATE, SHORT_RMS
 from audio.sound import Sound
 from audio.voices.espeak import EspeakVoice, prepare_voices
 from tests.audio.fakes import babble, still, tone
@@ -85,6 +85,43 @@ def test_the_same_sound_makes_the_same_bytes() -> None:
 def test_mastering_does_not_change_how_long_a_sound_is() -> None:
     band = to_phone_band(babble(2.2))
     assert measure(master(band)).seconds == band.seconds
+
+
+def silence_around(wav: bytes) -> tuple[float, float]:
+    """Seconds, in steps of 10 ms, that are 40 dB under the peak before and after the rest."""
+    samples = np.frombuffer(wav[44:], "<i2") / 32768
+    size = np.sqrt(np.mean(np.square(samples.reshape(-1, RATE // 100)), axis=1))
+    heard = np.flatnonzero(size > np.abs(samples).max() / 100)
+    return float(heard[0]) / 100, float(len(size) - 1 - heard[-1]) / 100
+
+
+def voice_with_end(end: float, soft: float) -> Sound:
+    """A second of voice that peaks 26 dB over its RMS, then `end` seconds `soft` dB under that peak."""
+    voice = np.random.default_rng(3).normal(0, 0.05, RATE).astype(np.float32)
+    voice[RATE // 2] = 1.0
+    tail = np.sin(np.arange(round(end * RATE)) * 0.8) * 10 ** (-soft / 20) * 2**0.5
+    return Sound(np.concatenate([voice, tail]).astype(np.float32), RATE)
+
+
+@pytest.mark.parametrize("soft", [45, 70], ids=["comes nearer to the limited peak", "stays silence"])
+@pytest.mark.parametrize("end", [0.0, 0.04, 0.0587, 0.2])
+def test_a_clip_is_framed_by_what_is_heard_of_it_once_it_is_mastered(end: float, soft: float) -> None:
+    wav, added = master_framed(voice_with_end(end, soft))
+    assert silence_around(wav) == (EDGE, EDGE)
+    assert added == EDGE
+    heard = measure(wav).seconds - 2 * EDGE
+    assert heard == pytest.approx(1 + end if soft == 45 else 1, abs=0.01), "no soft consonant is cut"
+
+
+@pytest.mark.parametrize("silence", [0.0, 0.1, 0.4])
+@pytest.mark.parametrize("seconds", [0.2, 0.4, 0.8])
+def test_a_short_clip_is_at_its_level_with_the_silence_it_keeps(seconds: float, silence: float) -> None:
+    voice = to_phone_band(babble(1)).samples[: round(seconds * RATE)]
+    wav, _added = master_framed(
+        Sound(np.concatenate([still(silence, RATE), voice, still(silence, RATE)]), RATE)
+    )
+    assert measure(wav).rms == pytest.approx(SHORT_RMS, abs=1)
+    assert measure(wav).peak <= PEAK
 
 
 def test_what_a_telephone_does_not_carry_is_gone() -> None:

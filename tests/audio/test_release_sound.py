@@ -37,13 +37,10 @@ from tests.conftest import Published
 QUIET = 40.0
 """dB under a clip's peak: what is softer is silence (audio/edits.py cuts by the same)."""
 
-LIFTED = 3.0
-"""dB by which mastering may bring a soft first or last consonant nearer to the peak than was thought when it was framed."""
-
 CHUNK = RATE // 100
 """Samples in the 10 ms in which silence is looked for."""
 
-EDGES = (0.02, 0.05)
+EDGES = (0.03, 0.05)
 """Seconds of silence at least and at most before and after the voice; looked for in steps of 10 ms."""
 
 LONGEST_SILENCE = 2.0
@@ -100,7 +97,6 @@ def _measure(path: Path, clip: Clip) -> Measured:
     peak = float(np.abs(samples).max())
     under = 20 * np.log10(np.sqrt(np.einsum("ij,ij->i", chunks, chunks) / CHUNK) / peak + 1e-9)
     heard = np.flatnonzero(under > -QUIET)
-    voiced = np.flatnonzero(under > LIFTED - QUIET)
     loud = pyloudnorm.Meter(RATE).integrated_loudness(samples) if len(samples) >= SHORT * RATE else None
     return Measured(
         name=clip.text[:40] or path.name,
@@ -108,7 +104,7 @@ def _measure(path: Path, clip: Clip) -> Measured:
         loudness=loud,
         rms=20 * math.log10(float(np.sqrt(np.mean(np.square(samples, dtype=np.float64))))),
         peak=20 * math.log10(peak),
-        shortest_edge=min(_edges(voiced, samples)),
+        shortest_edge=min(_edges(heard, samples)),
         longest_edge=max(_edges(heard, samples)),
         pause=float(np.diff(heard).max(initial=1) - 1) * CHUNK / RATE,
         beyond=_beyond(samples),
