@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ivr.call import Begin, Call, Event, Key, Silence, Turn
+from ivr.call import Begin, Call, Event, Expect, Key, Silence, Turn
 from ivr.flow import begin, step
 from ivr.traces import Trace, trace
 from publishing.release import CompiledLine
@@ -34,6 +34,7 @@ class Talker:
     broken: int = 0
     turns: int = 0
     written: list[tuple[str, str | None]] = field(default_factory=list)
+    recorded: bool = False
 
     def talk(self) -> None:
         chance = random.Random(self.name)
@@ -47,7 +48,7 @@ class Talker:
         answer, tries = wire.insist("/voice/incoming", CallStatus="ringing")
         now = datetime.now(UTC)
         turn = begin(self.flow, None, now)
-        self.written = []
+        self.written, self.recorded = [], False
         self.note(turn.call, Begin(), turn)
         self.holds(sid, 1, answer, turn, tries)
         number = 1
@@ -65,6 +66,7 @@ class Talker:
         row = trace(self.flow, before, event, turn.call, 0.0)
         if isinstance(row, Trace):
             self.written.append((row.step, row.key))
+        self.recorded |= any(isinstance(effect, Expect) for effect in turn.effects)
 
     def holds(self, sid: str, number: int, answer: str, turn: Turn, tries: int) -> None:
         """What was answered is in the database, whole: the turn, the state, the answer and the events, each once."""
@@ -79,7 +81,9 @@ class Talker:
             assert self.line.call(sid).insist(f"/voice/turn/{number - 1}")[0] == answer
         else:
             assert row["answer"] == answer
-            assert Call.from_json(row["state"]) == turn.call
+            state = Call.from_json(row["state"])
+            assert state == turn.call.but(case=state.case), "but for the case's random id, as the flow says"
+            assert (state.case is not None) == self.recorded
         events = self.line.rows("SELECT step, key FROM events WHERE call = ? ORDER BY id", row["token"])
         assert [(event["step"], event["key"]) for event in events] == self.written
 
