@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 KILLING := tests/faults tests/core/test_outbox_killed.py tests/agencies/test_killed_imports.py
+BROWSER := tests/browser
 
 .DEFAULT_GOAL := help
 
@@ -17,12 +18,17 @@ run: $(VENV)/.installed  ## set everything up, publish the content, serve the li
 
 .PHONY: test
 test: $(VENV)/.installed-dev  ## set everything up and pass the tests; says what it left out
-	$(BIN)/python -m pytest -q -n 2 --dist worksteal $(KILLING:%=--ignore=%)
-	@echo "Left out: $(KILLING), which kill real processes and fill real disks (make loops)."
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal $(KILLING:%=--ignore=%) $(BROWSER:%=--ignore=%)
+	@echo "Left out: $(BROWSER), which needs Debian's chromium (make test-browser);"
+	@echo "          $(KILLING), which kill real processes and fill real disks (make loops)."
+
+.PHONY: test-browser
+test-browser: $(VENV)/.installed-dev  ## call, and use the pages, in a real browser; needs Debian's chromium
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal $(BROWSER)
 
 .PHONY: test-postgresql
 test-postgresql: $(VENV)/.installed-dev  ## pass the tests (but the browser's) on a PostgreSQL of their own; needs Debian's postgresql
-	$(BIN)/python -m tests.postgresql -q -n 2 --dist worksteal -m "not browser"
+	$(BIN)/python -m tests.postgresql -q -n 2 --dist worksteal $(BROWSER:%=--ignore=%)
 
 .PHONY: loops
 loops: $(VENV)/.installed-dev  ## kill workers, publishes and tasks hundreds of times, and send a thousand odd requests
@@ -35,8 +41,9 @@ AGAIN := echo "Failed: what failed runs once more, alone." && $(BIN)/python -m
 .PHONY: check
 check: lint types contracts audit matrix  ## all that CI runs
 	$(MAKE) test || ($(AGAIN) pytest -q --lf --lfnf=none)
+	$(MAKE) test-browser || ($(AGAIN) pytest -q $(BROWSER) --lf --lfnf=none)
 	$(MAKE) loops || (export LONG_LOOPS=1 KILL_ROUNDS=200; $(AGAIN) pytest -q --lf --lfnf=none)
-	$(MAKE) test-postgresql || ($(AGAIN) tests.postgresql -q -m "not browser" --lf --lfnf=none)
+	$(MAKE) test-postgresql || ($(AGAIN) tests.postgresql -q $(BROWSER:%=--ignore=%) --lf --lfnf=none)
 
 .PHONY: bench
 bench: $(VENV)/.installed-dev  ## print the benchmarks, each beside its floor (half an hour on a quiet machine)
