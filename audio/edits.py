@@ -26,19 +26,22 @@ FULL_SCALE = 2.0 ** (8 * SAMPLE_WIDTH - 1)
 QUIET = 40.0
 """dB under the loudest sample of a sound: quieter than this is silence around it."""
 
+FAINT = 55.0
+"""dB under it: quieter than this is silence however much of the peak mastering may take (10 dB of a very uneven voice)."""
+
 STEP = 10
 """Milliseconds in which silence is looked for."""
 
 
-def trim(sound: Sound, edge: float = EDGE) -> Sound:
-    """Cut the silence around a sound, keeping `edge` seconds (up to 10 ms more) of it on each side.
+def trim(sound: Sound, edge: float = EDGE, quiet: float = QUIET) -> Sound:
+    """Cut the silence around a sound, what is `quiet` dB under its peak, keeping `edge` seconds (up to 10 ms more) on each side.
 
     A sound that is silent throughout comes back empty.
     """
     segment = _segment(sound)
     if segment.rms == 0:
         return Sound(np.zeros(0, np.float32), sound.rate)
-    lead, tail = _edges(segment, segment.max_dBFS - QUIET)
+    lead, tail = _edges(segment, segment.max_dBFS - quiet)
     keep = round(edge * 1000)
     return _sound(segment[max(0, lead - keep) : len(segment) - max(0, tail - keep)])
 

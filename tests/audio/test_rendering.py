@@ -6,10 +6,11 @@ import pytest
 import soundfile
 
 from audio.chain import Job
-from audio.mastering import NothingToHear, measure
+from audio.mastering import NothingToHear, master_framed, measure, to_phone_band
 from audio.recordings import BadRecording
 from audio.rendering import render
 from audio.speech import Origin, Utterance
+from audio.voices.espeak import EspeakVoice, prepare_voices
 from core.clips import FolderStore
 from tests.audio.fakes import RATE, ToneVoice, babble, still
 
@@ -47,6 +48,18 @@ def test_each_sentence_is_heard_where_its_offset_says(tmp_path: Path) -> None:
     for before, after in zip(clip.offsets, clip.offsets[1:], strict=False):
         assert not heard[round(before.ends * rate) : round(after.starts * rate)].any()
     assert clip.offsets[-1].ends == pytest.approx(clip.seconds)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("fr", "trente-huit,"), ("en", "Nobody can listen to voices at present. Your answers are kept.")],
+)
+def test_a_soft_last_consonant_is_heard_in_the_clip(language: str, said: str, tmp_path: Path) -> None:
+    """Its t comes after a closure, and is softer before the limiter than what counts as silence after it."""
+    voice = EspeakVoice(language, prepare_voices(tmp_path / "voices"))
+    clip = render(Job(Utterance("said", language, (said,)), voice, "made"), FolderStore(tmp_path / "clips"))
+    uncut, _added = master_framed(to_phone_band(voice.say(said)))
+    assert clip.seconds == pytest.approx(measure(uncut).seconds, abs=0.011)
 
 
 def test_a_recording_is_trimmed_and_carries_its_text_as_one_stretch(tmp_path: Path) -> None:
