@@ -33,7 +33,8 @@ NEAR = 0.7
 voices only.
 """
 
-ATTEMPTS = 3
+ATTEMPTS = 8
+"""Of 41 very uneven voices, four were over 1 dB off after three, one after six, none after eight."""
 
 MOST_GAIN = 45.0
 """dB. A sound that would need more holds nothing to hear: only noise would be lifted."""
