@@ -87,7 +87,7 @@ def test_p13_the_inspector_is_rung_first_and_the_number_is_in_that_one_request(
     assert "called the worker" in words(browser.get(f"/cases/{case.id}"))
 
 
-@pytest.mark.skipif(ON_POSTGRESQL, reason="reads SQLite's file")
+@pytest.mark.skipif(ON_POSTGRESQL, reason="SQLite only: reads its file")
 def test_p13_no_row_task_page_or_log_holds_a_number_or_the_receipt(
     staff: Staff,
     company: Company,
