@@ -33,6 +33,7 @@ class Part:
     """What one process is to play: from which request on, how much later than the last one, up to which step it lives."""
 
     instance: Path
+    database: str
     company: str
     answered: int
     hours: int
@@ -43,7 +44,7 @@ def play(part: Part, tell: Connection) -> None:
     """Send the number of each request that was answered, then how many steps it took in all."""
     clock = MovableClock()
     clock.move(hours=part.hours)
-    settings = settings_in(part.instance)
+    settings = settings_in(part.instance, DATABASE_URL=part.database)
     carrier = Carrier(line_app(settings, clock).test_client(), CALL)
     steps = _Steps(part.lives)
     sys.setprofile(steps)

@@ -112,10 +112,11 @@ def a_round(folder: Path, forks: ForkServerContext, company: Company, steps: lis
     """One report, killed at these steps; the steps that the last process took."""
     office, opener = prepared(folder)
     company.record(CALL, SID, AUDIO)
+    database = office.engine.url.render_as_string(hide_password=False)
     answered, taken = 0, None
     for hours, lives in enumerate([*steps, None]):
         office.engine.dispose()
-        answered, taken = lived(forks, Part(folder, company.address, answered, hours, lives))
+        answered, taken = lived(forks, Part(folder, database, company.address, answered, hours, lives))
         assert readable(folder.parent) == []
         if taken is not None:
             break
