@@ -32,6 +32,9 @@ FAINT = 55.0
 STEP = 10
 """Milliseconds in which silence is looked for."""
 
+FADE = 5
+"""Milliseconds at a side where sound was cut: it ends at nothing, so that two clips meet without a click."""
+
 
 def trim(sound: Sound, edge: float = EDGE, quiet: float = QUIET) -> Sound:
     """Cut the silence around a sound, what is `quiet` dB under its peak, keeping `edge` seconds (up to 10 ms more) on each side.
@@ -57,6 +60,8 @@ def frame(sound: Sound, edge: float = EDGE) -> tuple[Sound, float]:
     segment += _silence(-segment.frame_count() / sound.rate % (STEP / 1000), sound.rate)
     before, after = (round(edge * 1000) - there for there in _edges(segment, segment.max_dBFS - QUIET))
     kept = segment[max(0, -before) : len(segment) - max(0, -after)]
+    kept = kept if before > 0 else kept.fade_in(FADE)
+    kept = kept if after > 0 else kept.fade_out(FADE)
     lead, tail = (_silence(max(0, missing) / 1000, sound.rate) for missing in (before, after))
     return _sound(lead + kept + tail), before / 1000
 

@@ -5,7 +5,7 @@ No library is imported here, so that asking "is this clip still right?" costs no
 nothing to render.
 """
 
-RECIPE_VERSION = "phone-5"
+RECIPE_VERSION = "phone-6"
 """Part of every clip's hash. Raise it when a number or a filter of this recipe changes what is heard."""
 
 TUNE_VERSION = "tune-2"

@@ -96,6 +96,14 @@ def test_a_sound_without_silence_around_it_is_framed_and_one_with_enough_is_left
     assert (again.seconds, more) == (framed.seconds, 0.0)
 
 
+def test_a_sound_that_is_cut_begins_and_ends_at_nothing() -> None:
+    hiss = np.random.default_rng(1).normal(0, 0.002, 8000).astype(np.float32)
+    loud = np.concatenate([hiss, np.full(800, 0.5, np.float32), hiss])
+    framed, _ = edits.frame(Sound(loud, 8000), 0.04)
+    assert abs(framed.samples[[0, -1]]).max() < 1e-4
+    assert framed.samples[320:1120] == pytest.approx(0.5)
+
+
 @pytest.mark.parametrize(("before", "after"), [(0.0, 0.058), (0.05, 0.0), (0.0583, 0.0417), (0.3, 1.0)])
 def test_what_is_missing_of_the_silence_around_a_sound_is_added_and_what_is_too_much_is_cut(
     before: float, after: float
