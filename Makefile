@@ -3,8 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-KILLING := tests/faults tests/core/test_outbox_killed.py tests/agencies/test_killed_imports.py
+KILLING := tests/faults tests/core/test_outbox_killed.py tests/agencies/test_killed_imports.py tests/promises/test_p01_nothing_in_the_clear.py
+KILLED_AMONG_NAMES := tests/agencies/test_spoken.py::test_a_real_worker_killed_among_the_names_makes_them_all_and_each_at_one_loudness
 BROWSER := tests/browser
+# What `make test` tries too, with fewer examples made up (tests/thorough.py).
+DEEP := tests/promises/test_p04_exactly_the_entitled_open.py tests/promises/test_p30_three_ways_one_end.py
 
 .DEFAULT_GOAL := help
 
@@ -18,9 +21,9 @@ run: $(VENV)/.installed  ## set everything up, publish the content, serve the li
 
 .PHONY: test
 test: $(VENV)/.installed-dev  ## set everything up and pass the tests; says what it left out
-	$(BIN)/python -m pytest -q -n 2 --dist worksteal $(KILLING:%=--ignore=%) $(BROWSER:%=--ignore=%)
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal $(KILLING:%=--ignore=%) $(BROWSER:%=--ignore=%) --deselect=$(KILLED_AMONG_NAMES)
 	@echo "Left out: $(BROWSER), which needs Debian's chromium (make test-browser);"
-	@echo "          $(KILLING), which kill real processes and fill real disks (make loops)."
+	@echo "          $(KILLING) and one of agencies/test_spoken.py, which kill and trace real processes and fill real disks (make loops)."
 
 .PHONY: test-browser
 test-browser: $(VENV)/.installed-dev  ## call, and use the pages, in a real browser; needs Debian's chromium
@@ -32,7 +35,7 @@ test-postgresql: $(VENV)/.installed-dev  ## pass the tests (but the browser's) o
 
 .PHONY: loops
 loops: $(VENV)/.installed-dev  ## kill workers, publishes and tasks hundreds of times, and send a thousand odd requests
-	LONG_LOOPS=1 KILL_ROUNDS=200 $(BIN)/python -m pytest -q $(KILLING)
+	LONG_LOOPS=1 KILL_ROUNDS=200 $(BIN)/python -m pytest -q $(KILLING) $(KILLED_AMONG_NAMES) $(DEEP)
 
 # Some tests kill real processes and wait for real ones: on a busy machine time can fail them. In `check` what failed runs
 # once more, alone, and the log shows both runs; what fails twice fails.

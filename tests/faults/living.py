@@ -37,7 +37,6 @@ from tests.portable import faults
 
 Result = TypeVar("Result")
 
-LONG = os.environ.get("LONG_LOOPS") == "1"
 """`make check` repeats what chance may spare; `make test` keeps to some seconds."""
 CARRIERS_PATIENCE = 15
 PATIENCE = 60

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from carriers.signature import SIGNATURE_HEADER, sign
 from ivr.call import TRAIL_LENGTH, Call
 from tests.builders import FORM, LINE, SMALL_CONTENT, TOKEN, Deployment, deploy, opened, silent_line
-from tests.faults.living import LONG
 from tests.portable import faults
+from tests.thorough import LONG
 from tests.walks.walker import beginnings, walk
 
 REQUESTS = 1000 if LONG else 150

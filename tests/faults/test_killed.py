@@ -14,7 +14,8 @@ from ivr.traces import Trace, trace
 from publishing.release import CompiledLine
 from tests.builders import SMALL_CONTENT, silent_line
 from tests.databases import ON_POSTGRESQL
-from tests.faults.living import LONG, Line, living_line, wait_until
+from tests.faults.living import Line, living_line, wait_until
+from tests.thorough import LONG
 from tests.walks.walker import is_over
 from vault.call_seal import MARK
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from tests.conftest import Published
 from tests.databases import ON_POSTGRESQL, copy_into, keep, sqlite_file
 from tests.faults.full import small_disk
-from tests.faults.living import LONG, locked
+from tests.faults.living import locked
 from tests.faults.running import judge_running, running_number
 from tests.scripts.programs import PATIENCE, Operator, assert_refused, copy_content
+from tests.thorough import LONG
 
 KILLS = 30 if LONG else 2
 

@@ -17,8 +17,8 @@ from core.database import connect
 from tests.builders import SMALL_CONTENT, deploy
 from tests.carriers.faulty_carrier import Company, Fault, faulty_carrier
 from tests.databases import address_in
-from tests.faults.living import LONG
 from tests.faults.report_victim import CALL, SID, Part, play
+from tests.thorough import LONG
 from tests.vault.office import Office
 from vault.members import Role
 from vault.opening import open_item

@@ -23,6 +23,7 @@ from hypothesis.stateful import (
 )
 
 from core.ledger import rows_of
+from tests.thorough import examples
 from tests.vault.office import Office, fresh_office
 from vault import members, opening
 from vault.boxes import Field
@@ -303,7 +304,7 @@ class Sworn(RuleBasedStateMachine):
 
 def test_p04_exactly_the_entitled_open_after_anything_that_happens() -> None:
     run_state_machine_as_test(
-        Sworn, settings=settings(max_examples=60, stateful_step_count=40, deadline=None)
+        Sworn, settings=settings(max_examples=examples(20, 120), stateful_step_count=40, deadline=None)
     )
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from cases.recordings import Became, became
 from tests.carriers.faulty_carrier import ROOT, Fault
 from tests.cases.house import CALL, House, fresh_house
+from tests.thorough import examples
 from tests.web.scripted_line import wav
 
 FIRST, SECOND = wav(1.0, 330), wav(1.2, 550)
@@ -55,7 +56,7 @@ def speak(house: House) -> None:
         house.clock.move(seconds=30)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(25, 200))
 @given(st.lists(EVENTS, max_size=12), FAULTS, FAULTS)
 def test_p30_any_order_of_the_three_ways_any_repeats_and_any_passing_failure_have_one_end(
     events: list[Way], fetching: list[Fault], listing: list[Fault]
