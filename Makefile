@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 KILLING := tests/faults tests/core/test_outbox_killed.py tests/agencies/test_killed_imports.py tests/promises/test_p01_nothing_in_the_clear.py
 KILLED_AMONG_NAMES := tests/agencies/test_spoken.py::test_a_real_worker_killed_among_the_names_makes_them_all_and_each_at_one_loudness
 BROWSER := tests/browser
+# Whole releases on the air, whole packs, other people's players: minutes of sound.
+ON_AIR := tests/on_air
 # What `make test` tries too, with fewer examples made up (tests/thorough.py).
 DEEP := tests/promises/test_p04_exactly_the_entitled_open.py tests/promises/test_p30_three_ways_one_end.py
 
@@ -21,9 +23,10 @@ run: $(VENV)/.installed  ## set everything up, publish the content, serve the li
 
 .PHONY: test
 test: $(VENV)/.installed-dev  ## set everything up and pass the tests; says what it left out
-	$(BIN)/python -m pytest -q -n 2 --dist worksteal $(KILLING:%=--ignore=%) $(BROWSER:%=--ignore=%) --deselect=$(KILLED_AMONG_NAMES)
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal $(KILLING:%=--ignore=%) $(ON_AIR:%=--ignore=%) $(BROWSER:%=--ignore=%) --deselect=$(KILLED_AMONG_NAMES)
 	@echo "Left out: $(BROWSER), which needs Debian's chromium (make test-browser);"
-	@echo "          $(KILLING) and one of agencies/test_spoken.py, which kill and trace real processes and fill real disks (make loops)."
+	@echo "          $(KILLING) and one of agencies/test_spoken.py, which kill and trace real processes and fill real disks (make loops);"
+	@echo "          $(ON_AIR), which renders whole releases and packs (make loops)."
 
 .PHONY: test-browser
 test-browser: $(VENV)/.installed-dev  ## call, and use the pages, in a real browser; needs Debian's chromium
@@ -31,11 +34,11 @@ test-browser: $(VENV)/.installed-dev  ## call, and use the pages, in a real brow
 
 .PHONY: test-postgresql
 test-postgresql: $(VENV)/.installed-dev  ## pass the tests (but the browser's) on a PostgreSQL of their own; needs Debian's postgresql
-	$(BIN)/python -m tests.postgresql -q -n 2 --dist worksteal $(BROWSER:%=--ignore=%)
+	$(BIN)/python -m tests.postgresql -q -n 2 --dist worksteal $(ON_AIR:%=--ignore=%) $(BROWSER:%=--ignore=%)
 
 .PHONY: loops
-loops: $(VENV)/.installed-dev  ## kill workers, publishes and tasks hundreds of times, and send a thousand odd requests
-	LONG_LOOPS=1 KILL_ROUNDS=200 $(BIN)/python -m pytest -q $(KILLING) $(KILLED_AMONG_NAMES) $(DEEP)
+loops: $(VENV)/.installed-dev  ## kill workers, publishes and tasks hundreds of times, send a thousand odd requests, render whole packs
+	LONG_LOOPS=1 KILL_ROUNDS=200 $(BIN)/python -m pytest -q $(KILLING) $(ON_AIR) $(KILLED_AMONG_NAMES) $(DEEP)
 
 # Some tests kill real processes and wait for real ones: on a busy machine time can fail them. In `check` what failed runs
 # once more, alone, and the log shows both runs; what fails twice fails.
@@ -46,7 +49,7 @@ check: lint types contracts audit matrix  ## all that CI runs
 	$(MAKE) test || ($(AGAIN) pytest -q --lf --lfnf=none)
 	$(MAKE) test-browser || ($(AGAIN) pytest -q $(BROWSER) --lf --lfnf=none)
 	$(MAKE) loops || (export LONG_LOOPS=1 KILL_ROUNDS=200; $(AGAIN) pytest -q --lf --lfnf=none)
-	$(MAKE) test-postgresql || ($(AGAIN) tests.postgresql -q $(BROWSER:%=--ignore=%) --lf --lfnf=none)
+	$(MAKE) test-postgresql || ($(AGAIN) tests.postgresql -q $(ON_AIR:%=--ignore=%) $(BROWSER:%=--ignore=%) --lf --lfnf=none)
 
 .PHONY: bench
 bench: $(VENV)/.installed-dev  ## print the benchmarks, each beside its floor (half an hour on a quiet machine)
@@ -76,7 +79,7 @@ matrix: $(VENV)/.installed-dev  ## who may open what of the console: every route
 
 .PHONY: audit
 audit: $(VENV)/.installed-dev  ## known weaknesses of our code (bandit) and of the packages (pip-audit; it names what it could not ask about)
-	$(BIN)/bandit -q -c pyproject.toml -r app.py core ivr web agencies cases publishing vault audio carriers scripts -ll
+	$(BIN)/bandit -q -c pyproject.toml -r app.py core ivr web radio_feed agencies cases stories publishing vault audio carriers scripts -ll
 	$(BIN)/pip-audit --disable-pip --no-deps -r requirements.txt
 
 $(VENV)/.installed: requirements.txt

@@ -5,7 +5,7 @@ Only the console's pages may ever open what was sealed; every page carries the h
 
 from flask import Flask, redirect, url_for
 
-from web import security
+from web import radio, security
 from web.console import pages as console
 from web.languages import speak
 from web.phone.views import phone
@@ -22,5 +22,6 @@ def mount(app: Flask) -> None:
     app.register_blueprint(phone)
     app.register_blueprint(register)
     app.register_blueprint(open_data)
+    radio.mount(app)
     console.mount(app)
     app.add_url_rule("/", "root", lambda: redirect(url_for("register.look_up")))
