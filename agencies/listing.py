@@ -8,9 +8,9 @@ from datetime import date
 
 from sqlalchemy import Engine
 
-from agencies.asking import Source, asking, day
 from agencies.known import Agency, KnownRegister
 from agencies.lookup import COLUMNS, Lists, agency_from
+from core.asking import Source, asking, day
 from core.database import reading
 
 PAGE = 500

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from agencies.asking import Source, asking, day
 from agencies.known import Agency, KnownRegister, known_register
 from agencies.names import T9_LENGTH
 from agencies.registers import Register, Registers
 from agencies.status import Status
+from core.asking import Source, asking, day
 
 MOST_HEARD = 3
 """Agencies that are read out; beyond them the caller is asked for more letters."""

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from agencies.asking import Source, asking
 from agencies.known import Agency
 from agencies.lookup import COLUMNS, FEWEST_FOR_A_SLIP, Lists, agency_from, find_by_licence, range_sql
 from agencies.names import clean, digits_of, folded, spellings, word_starts
+from core.asking import Source, asking
 
 LONGEST_QUESTION = 100
 """Characters of a question that are looked at: no name needs more to be told from others."""

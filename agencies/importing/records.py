@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Engine, select
 
-from agencies.asking import Source, asking, day
 from agencies.importing.states import KEPT, ImportState, move
 from agencies.spoken import ask_for_list
+from core.asking import Source, asking, day
 from core.clock import moment
 from core.database import reading
 from core.ledger import Rows

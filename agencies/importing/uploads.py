@@ -13,9 +13,9 @@ from enum import StrEnum
 from pathlib import PurePath
 from typing import Any
 
-from agencies.asking import Source, asking, day
 from agencies.importing.refusals import ImportRefused
 from agencies.names import clean
+from core.asking import Source, asking, day
 from core.clock import milliseconds, moment
 from core.ledger import Rows
 from core.outbox import enqueue_in

@@ -11,7 +11,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from agencies.asking import Source, asking, day
+from core.asking import Source, asking, day
 from core.clock import ANTANANARIVO, Clock
 from core.ledger import Rows, rows_of
 from core.models.review import REPLACEABLE

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from agencies.asking import Source, asking, day
 from agencies.reviews.publication import Summary, Tally, summary
 from agencies.reviews.states import ReviewState
+from core.asking import Source, asking, day
 
 LISTED = "SELECT 1 FROM registers AS r JOIN agencies AS a ON a.import_id = r.current_import WHERE r.id = ? AND a.key = ?"
 TALLIES = (

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from secrets import token_hex
 
-from agencies.asking import day
 from agencies.reviews.patterns import ALIKE_DAYS, BURST_DAYS, Told, part_of, patterns
 from agencies.reviews.published import is_listed
 from agencies.reviews.questions import checked, is_whole
 from agencies.reviews.states import STANDING, HoldReason, ReviewState, move
+from core.asking import day
 from core.ledger import Rows
 from core.models.review import REPLACEABLE
 
