@@ -103,6 +103,11 @@ class Settings:
         return self.instance_path / "sealed"
 
     @property
+    def stories_path(self) -> Path:
+        """Where the copies of approved stories lie, under random names (stories)."""
+        return self.instance_path / "stories"
+
+    @property
     def takes_path(self) -> Path:
         """Where the practice carrier's recordings lie, sealed, for an hour (carriers.takes)."""
         return self.instance_path / "practice"

@@ -1,9 +1,10 @@
 """Who may open an item: one rule, in SQL, that sealing, sharing and removing all ask (P04).
 
 Entitled is a member who is not removed, with a key that is confirmed and has not ended, and who is an inspector of the case's
-region, or a supervisor of it or of every region, or was granted this very item (a referral, or standing in for a region
-without a key) - unless the case avoids their region or is withheld from them. A wrap that nobody is entitled to is deleted in
-the transaction that ends the entitlement; one that is missing waits until somebody who can open shares the key.
+region, or a supervisor of it or of every region, or an editor where it is a story, or was granted this very item (a referral,
+or standing in for a region without a key) - unless the case avoids their region or is withheld from them. A wrap that nobody is
+entitled to is deleted in the transaction that ends the entitlement; one that is missing waits until somebody who can open shares
+the key.
 """
 
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from enum import StrEnum
 
 from core.clock import milliseconds
 from core.ledger import Rows
+from vault.regions import PRACTICE, PRACTICE_STORIES, STORIES
 
 HOLDS_KEY = (
     "k.member_id = m.id AND k.confirmed_at IS NOT NULL AND k.ended_at IS NULL AND m.removed_at IS NULL"
@@ -24,6 +26,12 @@ OF_REGION = (
 )
 OF_THIS = OF_REGION.replace("c.region", "?")
 """The same, of a region that is given, twice."""
+OF_STORIES = (
+    f"m.role = 'editor' AND (c.region = '{PRACTICE_STORIES}'"
+    f" OR c.region = '{STORIES}' AND (m.region IS NULL OR m.region <> '{PRACTICE}'))"
+)
+"""Editors open stories and nothing else (ADR 0022)."""
+BY_OFFICE = f"({OF_REGION} OR {OF_STORIES})"
 NOT_KEPT_AWAY = (
     "(c.avoids IS NULL OR m.region IS NULL OR m.region <> c.avoids)"
     " AND NOT EXISTS (SELECT 1 FROM withheld_cases h WHERE h.case_id = c.case_id AND h.member_id = m.id)"
@@ -34,12 +42,12 @@ GRANTED = (
 )
 HOLDERS = f"SELECT 1 FROM member_keys k, members m WHERE {HOLDS_KEY}"  # noqa: S608
 SEEN_SINCE = "(m.signed_in_at >= ? OR k.confirmed_at >= ?) LIMIT 1"
-ENTITLED = f"{HOLDS_KEY} AND ({OF_REGION} OR {GRANTED}) AND {NOT_KEPT_AWAY}"
+ENTITLED = f"{HOLDS_KEY} AND ({BY_OFFICE} OR {GRANTED}) AND {NOT_KEPT_AWAY}"
 """The rule, of a key k, its member m, an item i and its case c."""
 
 OPENERS_OF = (
     "SELECT k.id, k.public, m.id FROM member_keys k, members m, case_keys c"  # noqa: S608 - constants of this file
-    f" WHERE c.case_id = ? AND {HOLDS_KEY} AND {OF_REGION} AND {NOT_KEPT_AWAY}"
+    f" WHERE c.case_id = ? AND {HOLDS_KEY} AND {BY_OFFICE} AND {NOT_KEPT_AWAY}"
 )
 STAND_INS_OF = (
     "SELECT k.id, k.public, m.id FROM member_keys k, members m, case_keys c"  # noqa: S608

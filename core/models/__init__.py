@@ -19,6 +19,14 @@ from core.models.release import ReleaseRow
 from core.models.review import AgencyAnswerRow, AgencyAskedRow, ReviewCommentRow, ReviewRow
 from core.models.session import SecondFactorRow, SessionRow, SignInAttemptRow
 from core.models.spoken import SpokenNameRow
+from core.models.story import (
+    StoryConsentRow,
+    StoryCopyRow,
+    StoryFileRow,
+    StoryRow,
+    StoryWordsRow,
+    WithdrawnStoryRow,
+)
 from core.models.task import TaskRow
 
 __all__ = [
@@ -61,7 +69,13 @@ __all__ = [
     "SessionRow",
     "SignInAttemptRow",
     "SpokenNameRow",
+    "StoryConsentRow",
+    "StoryCopyRow",
+    "StoryFileRow",
+    "StoryRow",
+    "StoryWordsRow",
     "TaskRow",
+    "WithdrawnStoryRow",
     "WithheldCaseRow",
     "WrapRow",
 ]
