@@ -13,11 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from cases.intake import whole_hour
 from core.buckets import bucket_of
-from core.clock import milliseconds
+from core.hourly import HourlyCounts
 from core.ledger import Rows
-from core.models.attempt import COUNTED
 from core.settings import Secret
 
 MOST_IN_A_CALL = 3
@@ -27,10 +25,7 @@ MANY_ON_A_RECEIPT = 50
 """Misses of all on a receipt in a day: beyond them each caller may check it once an hour."""
 MANY_IN_ALL = 200
 """Misses of all on all in an hour: beyond them every check is made to wait for a clip, and a person is told."""
-COUNT_ONE = (
-    "INSERT INTO receipt_attempts (scope, bucket, hour, count) VALUES (?, ?, ?, 1)"
-    " ON CONFLICT (scope, bucket, hour) DO UPDATE SET count = receipt_attempts.count + 1"
-)
+COUNTS = HourlyCounts("receipt_attempts")
 EVERYBODY = 0
 
 
@@ -68,7 +63,7 @@ def begin(rows: Rows, attempt: Attempt, now: datetime) -> bool:
     False, and nothing counted, where the caller may not try now. Counting comes first: it keeps two of their calls apart.
     """
     for scope, bucket in attempt.counted:
-        rows.change(COUNT_ONE, scope.value, bucket, _hour(now))
+        COUNTS.add(rows, scope.value, bucket, now)
     allowed = _is_allowed(rows, attempt, now)
     if not allowed:
         forgive(rows, attempt)
@@ -77,22 +72,18 @@ def begin(rows: Rows, attempt: Attempt, now: datetime) -> bool:
 
 def forgive(rows: Rows, attempt: Attempt) -> None:
     """The receipt and the PIN were right: their latest miss was none."""
-    sql = (
-        "UPDATE receipt_attempts SET count = count - 1 WHERE scope = ? AND bucket = ? AND hour ="
-        " (SELECT MAX(r.hour) FROM receipt_attempts r WHERE r.scope = ? AND r.bucket = ? AND r.count > 0)"
-    )
     for scope, bucket in attempt.counted:
-        rows.change(sql, scope.value, bucket, scope.value, bucket)
+        COUNTS.take_back(rows, scope.value, bucket)
 
 
 def are_many(rows: Rows, now: datetime) -> bool:
     """Whether so much is tried this hour that every check waits for a clip. Nobody is refused for it."""
-    return _in_this_hour(rows, Scope.ALL, EVERYBODY, now) >= MANY_IN_ALL
+    return COUNTS.in_this_hour(rows, Scope.ALL, EVERYBODY, now) >= MANY_IN_ALL
 
 
 def alarming(rows: Rows, attempt: Attempt, now: datetime) -> bool:
     """Whether a person has to know after this miss: of how many there are in this hour, or on this receipt today."""
-    on_it = _in_a_day(rows, Scope.RECEIPT, attempt.receipt, now)
+    on_it = COUNTS.in_a_day(rows, Scope.RECEIPT, attempt.receipt, now)
     return are_many(rows, now) or on_it >= MANY_ON_A_RECEIPT
 
 
@@ -101,31 +92,8 @@ def _is_allowed(rows: Rows, attempt: Attempt, now: datetime) -> bool:
 
     Who withholds their number shares one count with all who do: the five a day, which a stranger could use up, are not theirs.
     """
-    if attempt.limited and _in_a_day(rows, Scope.CALLER, attempt.caller, now) > MOST_OF_A_CALLER:
+    if attempt.limited and COUNTS.in_a_day(rows, Scope.CALLER, attempt.caller, now) > MOST_OF_A_CALLER:
         return False
-    if _in_a_day(rows, Scope.RECEIPT, attempt.receipt, now) <= MANY_ON_A_RECEIPT:
+    if COUNTS.in_a_day(rows, Scope.RECEIPT, attempt.receipt, now) <= MANY_ON_A_RECEIPT:
         return True
-    return _in_this_hour(rows, Scope.CALLER, attempt.caller, now) <= 1
-
-
-def _in_a_day(rows: Rows, scope: Scope, bucket: int, now: datetime) -> int:
-    return _count(rows, scope, bucket, _day_began(now))
-
-
-def _in_this_hour(rows: Rows, scope: Scope, bucket: int, now: datetime) -> int:
-    return _count(rows, scope, bucket, _hour(now) - 1)
-
-
-def _count(rows: Rows, scope: Scope, bucket: int, after: int) -> int:
-    """The misses of the hours that began after a moment; of hours to come too, when the clock was set back."""
-    sql = "SELECT COALESCE(SUM(count), 0) FROM receipt_attempts WHERE scope = ? AND bucket = ? AND hour > ?"
-    (count,) = rows.one(sql, scope.value, bucket, after) or (0,)
-    return int(count)
-
-
-def _hour(now: datetime) -> int:
-    return milliseconds(whole_hour(now))
-
-
-def _day_began(now: datetime) -> int:
-    return milliseconds(whole_hour(now) - COUNTED)
+    return COUNTS.in_this_hour(rows, Scope.CALLER, attempt.caller, now) <= 1

@@ -1,22 +1,22 @@
 """A month on one page: what was reported in it, how soon somebody acted, what came of it; by kind and by region, nothing small.
 
-Only months that are over: day by day a figure that grows by one would tell of one person. One page for everybody, for a page of
-each region beside it would tell the difference.
+Only months that are over (core.months). One page for everybody, for a page of each region beside it would tell the difference.
 """
 
 import hmac
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from hashlib import sha256
 from random import Random
 
 from cases.figures import Draw, Shown, Table, protected, table
 from cases.intake import NOT_OF_THE_TEAM
 from cases.states import DEADLINES, CaseState, Kind, Outcome
-from core.clock import ANTANANARIVO, milliseconds, moment
+from core.clock import moment
 from core.ledger import Rows
+from core.months import month_ends, month_starts, refuse_open
 from core.settings import Secret
 from vault import audit
 from vault.regions import PRACTICE, REGIONS
@@ -27,10 +27,6 @@ HELPED = (Outcome.SAFE, Outcome.PAID, Outcome.PAPERS, Outcome.SETTLED, Outcome.P
 """Outcomes in which something changed for the worker."""
 UNTOLD = "no-region"
 """The region of who told none."""
-
-
-class MonthNotOver(Exception):
-    """The month is not over, or is no month: its figures would tell of single people."""
 
 
 By = Callable[["_Report"], tuple[str, str]]
@@ -58,25 +54,12 @@ class _Report:
     outcome: str | None
 
 
-def last_month(now: datetime) -> date:
-    """The first day of the newest month that is over."""
-    today = now.astimezone(ANTANANARIVO).date()
-    return date(today.year - (today.month == 1), (today.month - 2) % 12 + 1, 1)
-
-
-def months_before(first: date, count: int) -> list[date]:
-    """The month and those before it, the newest first."""
-    months = first.year * 12 + first.month - 1
-    return [date(number // 12, number % 12 + 1, 1) for number in range(months, months - count, -1)]
-
-
 def month_of(rows: Rows, first: date, now: datetime, secret: Secret, *, practice: bool) -> Month:
     """The figures of the month that begins on that day; with `practice`, cases of the practice phone too (demo).
 
     `secret` is SECRET_KEY: of it come the lots that hide figures, each time the same. Raises MonthNotOver.
     """
-    if first.day != 1 or first > last_month(now):
-        raise MonthNotOver
+    refuse_open(first, now)
     reports = list(_reports(rows, first, practice=practice))
     kinds, regions = [str(kind) for kind in Kind], [*REGIONS, *([PRACTICE] if practice else []), UNTOLD]
     outcomes = Counter(report.outcome for report in reports)
@@ -124,7 +107,7 @@ def _reports(rows: Rows, first: date, *, practice: bool) -> Iterable[_Report]:
         " GROUP BY c.id, c.kind, c.region, c.outcome, c.received_at"
     )
     for kind, region, outcome, received, acted in rows.all(
-        sql, *nobody, _starts(first), _starts(_next(first)), CaseState.UNSPOKEN.value
+        sql, *nobody, month_starts(first), month_ends(first), CaseState.UNSPOKEN.value
     ):
         if practice or region != PRACTICE:
             yield _Report(
@@ -142,11 +125,3 @@ def _ended(outcome: str | None) -> str:
     if outcome is None:
         return "open"
     return "helped" if Outcome(outcome) in HELPED else "ended"
-
-
-def _next(first: date) -> date:
-    return date(first.year + first.month // 12, first.month % 12 + 1, 1)
-
-
-def _starts(first: date) -> int:
-    return milliseconds(datetime.combine(first, time(), ANTANANARIVO))

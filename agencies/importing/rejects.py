@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any
 
-from agencies.cells import plain_cell
+from core.cells import plain_cell
 from core.instance import private_folder
 
 

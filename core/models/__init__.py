@@ -19,6 +19,7 @@ from core.models.release import ReleaseRow
 from core.models.review import AgencyAnswerRow, AgencyAskedRow, ReviewCommentRow, ReviewRow
 from core.models.session import SecondFactorRow, SessionRow, SignInAttemptRow
 from core.models.spoken import SpokenNameRow
+from core.models.station import AirplayRow, CutRow, StationAttemptRow, StationRow
 from core.models.story import (
     StoryConsentRow,
     StoryCopyRow,
@@ -37,6 +38,7 @@ __all__ = [
     "AgencyCheckRow",
     "AgencyRow",
     "AgencyWordRow",
+    "AirplayRow",
     "AuditCutRow",
     "AuditRow",
     "Base",
@@ -46,6 +48,7 @@ __all__ = [
     "CaseKeyRow",
     "CaseRow",
     "ClipRow",
+    "CutRow",
     "DailyCountRow",
     "ErasedItemRow",
     "EscrowKeyRow",
@@ -69,6 +72,8 @@ __all__ = [
     "SessionRow",
     "SignInAttemptRow",
     "SpokenNameRow",
+    "StationAttemptRow",
+    "StationRow",
     "StoryConsentRow",
     "StoryCopyRow",
     "StoryFileRow",

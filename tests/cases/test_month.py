@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from cases import casework
-from cases.month import MonthNotOver, last_month, month_of, months_before
+from cases.month import month_of
 from cases.states import Kind, Outcome
+from core.months import MonthNotOver
 from tests.cases.desk import seen, take, told
 from tests.vault.office import PEPPER, Office
 from vault import members
@@ -80,19 +81,3 @@ def test_practice_cases_are_counted_in_demo_alone(office: Office) -> None:
     office.clock.move(days=10)
     assert figures(office)["all"] is None
     assert figures(office, practice=True)["all"] == 6
-
-
-@pytest.mark.parametrize(
-    ("now", "first"),
-    [
-        ("2026-12-31T20:59", "2026-11-01"),
-        ("2026-12-31T21:00", "2026-12-01"),
-        ("2027-01-31T12:00", "2026-12-01"),
-    ],
-)
-def test_the_newest_month_that_is_over(now: str, first: str) -> None:
-    assert last_month(datetime.fromisoformat(f"{now}+00:00")) == date.fromisoformat(first)
-
-
-def test_months_go_back_over_the_year() -> None:
-    assert months_before(date(2027, 2, 1), 4) == [date(2027, 2, 1), date(2027, 1, 1), DECEMBER, NOVEMBER]

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from schemathesis import BaseSchema
 from schemathesis.openapi import from_wsgi
 
-from agencies.cells import FORMULA_SIGNS
 from agencies.listing import PAGE, ListReplaced, agencies_of, current_list
+from core.cells import FORMULA_SIGNS
 from tests.agencies.builders import row
 from tests.web.register_pages import ROWS, Pages, register_pages
 from web.register.open_data import COLUMNS, DESCRIPTION, cell

@@ -6,7 +6,8 @@ from flask import Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from cases.month import Month, MonthNotOver, last_month, month_of, months_before
+from cases.month import Month, month_of
+from core.months import MonthNotOver, last_month, months_before
 from web.console import case_words, month_words
 from web.console.desk import now, reading_rows
 from web.console.door import console, permits

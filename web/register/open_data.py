@@ -15,9 +15,9 @@ from flask import Blueprint, Response, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Engine
 
-from agencies.cells import plain_cell
 from agencies.known import Agency
 from agencies.listing import Place, agencies_of
+from core.cells import plain_cell
 from web.register.desk import NoSuchPage, RegisterPage, open_desk
 from web.security import guard, wiring
 
