@@ -92,8 +92,8 @@ class Receiver:
     def _keep(self, rows: Rows, row: Expected, draft: Draft) -> None:
         """The row and its wraps. Where the caller has taken it back meanwhile the file is left without a key, to be swept."""
         hour = whole_hour(self.clock.now())
-        sealed = {"item_id": draft.label.item, "sealed_at": milliseconds(hour)}
-        if move(rows, row.id, RecordingState.SEALED, **sealed):
+        item, at = draft.label.item, milliseconds(hour)
+        if move(rows, row.id, RecordingState.SEALED, item_id=item, sealed_at=at):
             seal(rows, draft, hour)
             self._note(rows, row, "recording.sealed")
             recordings.ask(rows, CLEAR, row.id)

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from core.clock import milliseconds, moment
 from core.ledger import Rows
+from core.states import Transitions
 from vault.sealing import new_id
 
 
@@ -39,6 +40,7 @@ LEADS_TO = {
     RecordingState.DISCARDED: (),
 }
 """What was thought lost may still come; what was discarded never comes back, though its sound may still have to be deleted."""
+move = Transitions("expected_recordings", LEADS_TO).move
 
 WAITED_FOR = (RecordingState.EXPECTED, RecordingState.SILENT)
 """No sound is known of yet."""
@@ -111,15 +113,6 @@ def insert(rows: Rows, case: str, purpose: str, call: str | None, turn: int | No
     recording, state = new_id(), RecordingState.EXPECTED.value
     rows.change(sql, recording, case, purpose, state, call, turn, milliseconds(now))
     return recording
-
-
-def move(rows: Rows, recording: str, to: RecordingState, **columns: object) -> bool:
-    """Set a row's state, with other columns of it; false when its state does not lead there."""
-    sources = [state.value for state, targets in LEADS_TO.items() if to in targets]
-    sets = ", ".join(f"{column} = ?" for column in ("state", *columns))
-    marks = ", ".join("?" * len(sources))
-    sql = f"UPDATE expected_recordings SET {sets} WHERE id = ? AND state IN ({marks})"  # noqa: S608 - our own words
-    return rows.change(sql, to.value, *columns.values(), recording, *sources) == 1
 
 
 def lock(rows: Rows, call: str) -> bool:

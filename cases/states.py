@@ -3,7 +3,7 @@
 from datetime import timedelta
 from enum import StrEnum
 
-from core.ledger import Rows
+from core.states import Transitions
 
 
 class CaseState(StrEnum):
@@ -50,6 +50,7 @@ LEADS_TO = {
     CaseState.WITHDRAWN: (),
 }
 """A closed case is taken up again when its caller adds something."""
+move = Transitions("cases", LEADS_TO).move
 
 SHOWN = tuple(state for state in CaseState if state is not CaseState.UNSPOKEN)
 """What the team sees. Of an unspoken case there is nothing to see."""
@@ -99,16 +100,3 @@ class Origin(StrEnum):
     TOLD = "told"
     RECRUITER = "recruiter"
     NO_KEY = "no-key"
-
-
-def move(rows: Rows, case: str, to: CaseState, *, before: CaseState | None = None, **columns: object) -> bool:
-    """Set a case's state, with other columns of it; false when its state is not `before`, or does not lead there."""
-    sources = [
-        state.value for state, targets in LEADS_TO.items() if to in targets and before in (None, state)
-    ]
-    if not sources:
-        return False
-    sets = ", ".join(f"{column} = ?" for column in ("state", *columns))
-    marks = ", ".join("?" * len(sources))
-    sql = f"UPDATE cases SET {sets} WHERE id = ? AND state IN ({marks})"  # noqa: S608 - our own words
-    return rows.change(sql, to.value, *columns.values(), case, *sources) == 1

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from core.ledger import Rows
+from core.states import Transitions
 
 
 class ImportState(StrEnum):
@@ -23,6 +24,7 @@ LEADS_TO = {
     ImportState.UNDONE: (),
 }
 """A stage that is given up is removed, row and all."""
+MOVES = Transitions("register_imports", LEADS_TO)
 
 KEPT = (ImportState.CURRENT, ImportState.PREVIOUS)
 """The states in which an import's agencies stay."""
@@ -34,8 +36,5 @@ class NotThere(Exception):
 
 def move(rows: Rows, import_id: int, to: ImportState) -> None:
     """Change the state of an import. Raises NotThere."""
-    sources = [state.value for state, targets in LEADS_TO.items() if to in targets]
-    marks = ", ".join("?" * len(sources))
-    sql = f"UPDATE register_imports SET state = ? WHERE id = ? AND state IN ({marks})"  # noqa: S608 - only marks
-    if rows.change(sql, to.value, import_id, *sources) != 1:
+    if not MOVES.move(rows, import_id, to):
         raise NotThere

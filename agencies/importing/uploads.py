@@ -19,6 +19,7 @@ from core.asking import Source, asking, day
 from core.clock import milliseconds, moment
 from core.ledger import Rows
 from core.outbox import enqueue_in
+from core.states import Transitions
 
 LARGEST = 5_000_000
 """Bytes of a file: some 25,000 agencies, written in one short transaction; a larger list goes by the script."""
@@ -48,7 +49,8 @@ LEADS_TO = {
     UploadState.DROPPED: (),
 }
 """An order that cannot be carried out, for the list before it is another now, leads back to a person."""
-OVER = tuple(state for state, targets in LEADS_TO.items() if not targets)
+MOVES = Transitions("register_uploads", LEADS_TO)
+OVER = MOVES.over()
 
 
 class CannotGive(ImportRefused):
@@ -128,15 +130,11 @@ def ask_to_undo(rows: Rows, register: str, import_id: int) -> None:
     enqueue_in(rows, UNDO, {"register": register, "import": import_id}, key=f"{register} {import_id}")
 
 
-def move(rows: Rows, upload_id: str, to: UploadState, **columns: object) -> None:
+def move(rows: Rows, upload_id: str, to: UploadState, **columns: Any) -> None:
     """Set the state, with other columns of it; what is over keeps no bytes. Raises NoSuchUpload."""
     if to in OVER:
         columns = columns | {"content": None}
-    sources = [state.value for state, targets in LEADS_TO.items() if to in targets]
-    sets = ", ".join(f"{column} = ?" for column in ("state", *columns))
-    marks = ", ".join("?" * len(sources))
-    sql = f"UPDATE register_uploads SET {sets} WHERE id = ? AND state IN ({marks})"  # noqa: S608 - our own words
-    if rows.change(sql, to.value, *columns.values(), upload_id, *sources) != 1:
+    if not MOVES.move(rows, upload_id, to, **columns):
         raise NoSuchUpload
 
 

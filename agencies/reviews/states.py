@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from core.ledger import Rows
+from core.states import Transitions
 
 
 class ReviewState(StrEnum):
@@ -24,6 +24,7 @@ LEADS_TO = {
     ReviewState.REJECTED: (ReviewState.APPROVED, ReviewState.HELD, ReviewState.REPLACED),
     ReviewState.REPLACED: (),
 }
+move = Transitions("reviews", LEADS_TO).move
 
 STANDING = (ReviewState.NEW, ReviewState.HELD, ReviewState.APPROVED, ReviewState.REJECTED)
 """Whole, and not told anew since: what a pattern is looked for in, and what a later one replaces."""
@@ -48,18 +49,3 @@ class HoldReason(StrEnum):
     """The agency left its register's list while the review was told."""
     BY_HAND = "by-hand"
     """A person held it."""
-
-
-def move(
-    rows: Rows, review_id: str, to: ReviewState, *, before: ReviewState | None = None, **columns: object
-) -> bool:
-    """Set a review's state, with other columns of it; false when its state is not `before`, or does not lead there."""
-    sources = [
-        state.value for state, targets in LEADS_TO.items() if to in targets and before in (None, state)
-    ]
-    if not sources:
-        return False
-    sets = ", ".join(f"{column} = ?" for column in ("state", *columns))
-    marks = ", ".join("?" * len(sources))
-    sql = f"UPDATE reviews SET {sets} WHERE id = ? AND state IN ({marks})"  # noqa: S608 - our own words
-    return rows.change(sql, to.value, *columns.values(), review_id, *sources) == 1

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from core.states import Transitions
+
 
 class TaskState(StrEnum):
     READY = "ready"
@@ -14,13 +16,9 @@ class TaskState(StrEnum):
 
 
 MOVES = {
-    TaskState.READY: frozenset({TaskState.CLAIMED}),
-    TaskState.CLAIMED: frozenset({TaskState.CLAIMED, TaskState.READY, TaskState.DONE, TaskState.DEAD}),
-    TaskState.DONE: frozenset[TaskState](),
-    TaskState.DEAD: frozenset({TaskState.READY}),
+    TaskState.READY: (TaskState.CLAIMED,),
+    TaskState.CLAIMED: (TaskState.CLAIMED, TaskState.READY, TaskState.DONE, TaskState.DEAD),
+    TaskState.DONE: (),
+    TaskState.DEAD: (TaskState.READY,),
 }
-
-
-def leading_to(state: TaskState) -> list[TaskState]:
-    """The states from which a task may come into this one."""
-    return [before for before, after in MOVES.items() if state in after]
+leading_to = Transitions("tasks", MOVES).leading_to

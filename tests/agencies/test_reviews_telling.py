@@ -176,12 +176,12 @@ def test_no_move_is_made_that_the_table_does_not_name(listing: Office) -> None:
     for before in ReviewState:
         for to in ReviewState:
             listing.change("UPDATE reviews SET state = ?", before.value)
-            moved = ledger.write(partial(move, review_id=review_id, to=to))
+            moved = ledger.write(partial(move, row=review_id, to=to))
             assert moved == (to in LEADS_TO[before])
             assert review(listing, review_id)["state"] == (to if moved else before)
             elsewhere = next(state for state in ReviewState if state not in (before, to))
             listing.change("UPDATE reviews SET state = ?", before.value)
-            assert not ledger.write(partial(move, review_id=review_id, to=to, before=elsewhere))
+            assert not ledger.write(partial(move, row=review_id, to=to, before=elsewhere))
 
 
 def test_what_the_sweep_takes_away_is_what_stands_no_more() -> None:
