@@ -268,28 +268,6 @@ def _mark_confirmed(rows: Rows, key: Key, by: str | None, now: datetime) -> None
     audit.record(rows, by or audit.SCRIPT, "key.confirmed", key.member, now)
 
 
-def move_member(rows: Rows, member: str, role: Role, region: str | None, by: str, now: datetime) -> None:
-    """Another role or region: the key must be confirmed anew, and what they may no longer open is taken from them.
-
-    Raises LastOpener, with nothing changed, while somebody would be left without anyone to hear them.
-    """
-    find_member(rows, member)
-    rows.change("UPDATE members SET role = ?, region = ? WHERE id = ?", role.value, region, member)
-    sql = "UPDATE member_keys SET confirmed_at = NULL, confirmed_by = NULL WHERE member_id = ? AND ended_at IS NULL"
-    rows.change(sql, member)
-    entitlement.settle_member(rows, member)
-    audit.record(rows, by, "member.moved", member, now)
-
-
-def remove_member(rows: Rows, member: str, by: str, now: datetime) -> None:
-    """A member leaves: their key opens nothing from here on. Raises LastOpener until another can open what they can."""
-    find_member(rows, member)
-    rows.change("UPDATE members SET removed_at = ? WHERE id = ?", milliseconds(now), member)
-    rows.change("DELETE FROM invitations WHERE member_id = ?", member)
-    entitlement.settle_member(rows, member)
-    audit.record(rows, by, "member.removed", member, now)
-
-
 def withhold(rows: Rows, case: str, member: str, by: str, now: datetime) -> None:
     """Keep a case from a member whom it concerns. Raises LastOpener while nobody else could open it."""
     sql = (

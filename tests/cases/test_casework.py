@@ -14,7 +14,7 @@ from core.ledger import Rows
 from tests.builders import MONDAY_MORNING as NOW
 from tests.cases.desk import SOUND, keyed, receipt_for, refer, seen, spoken, take, told
 from tests.vault.office import Office
-from vault import caller, entitlement, members, opening
+from vault import caller, entitlement, leaving, members, opening
 from vault.boxes import Field
 from vault.entitlement import LastOpener
 from vault.members import Member, Role
@@ -299,7 +299,7 @@ def test_the_last_who_can_open_a_case_is_not_kept_from_it_nor_leaves(office: Off
     with pytest.raises(LastOpener):
         do(office, shown, only, lambda rows, case, by: casework.withhold(rows, case, only, by, NOW))
     with office.rows() as rows, pytest.raises(LastOpener):
-        members.remove_member(rows, only, "script", NOW)
+        leaving.remove_member(rows, only, "script", NOW)
     with office.rows() as rows:
         assert opening.open_item(rows, office.folder, office.sign_in(only), item, NOW).read() == SOUND
 

@@ -10,7 +10,7 @@ from cases.states import DEADLINES, CaseState, Kind
 from core import notices
 from tests.cases.desk import seen, spoken, take, told
 from tests.vault.office import Office
-from vault import members
+from vault import leaving
 from vault.members import Role
 
 
@@ -81,7 +81,7 @@ def test_p34_an_owner_who_left_is_not_told_but_the_supervisor(office: Office) ->
     boss, owner = office.hire(Role.SUPERVISOR, "sava"), office.hire(region="sava")
     case = take(office, told(office), owner).id
     with office.rows() as rows:
-        members.remove_member(rows, owner, "script", office.clock.now())
+        leaving.remove_member(rows, owner, "script", office.clock.now())
     office.clock.move(days=30)
     sweep(office)
     assert (told_of(office, boss), told_of(office, owner)) == ([case], [])

@@ -88,7 +88,7 @@ class AnAdministrator(RuleBasedStateMachine):
 
     @rule(colleague=st.integers(0, 2), what=st.sampled_from(["key/end", "removal"]))
     def be_rid_of_a_colleague(self, colleague: int, what: str) -> None:
-        self.me.post(f"/people/{self.colleagues[colleague]}/{what}")
+        self.me.post(f"/people/{self.colleagues[colleague]}/{what}", sure="on")
 
     @rule(puppet=puppets, other=puppets)
     def confirm_one_puppet_by_another(self, puppet: str, other: str) -> None:
@@ -112,7 +112,7 @@ class AnAdministrator(RuleBasedStateMachine):
 
     @rule(puppet=consumes(puppets))
     def remove(self, puppet: str) -> None:
-        self.me.post(f"/people/{puppet}/removal")
+        self.me.post(f"/people/{puppet}/removal", sure="on")
 
     @invariant()
     def nothing_opens(self) -> None:

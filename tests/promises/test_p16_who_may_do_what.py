@@ -212,10 +212,10 @@ def test_p16_what_was_done_to_whom_is_in_the_audit_log_by_whom(staff: Staff) -> 
     by = staff.office.hire(Role.ADMINISTRATOR, None)
     member = staff.office.hire(Role.INSPECTOR, "sava", confirmed=False)
     administrator = staff.signed_in(by)
-    administrator.post(f"/people/{member}/key/end")
+    administrator.post(f"/people/{member}/key/end", sure="on")
     administrator.post(f"/people/{member}/link")
     administrator.post(f"/people/{member}/place", role="editor", region="")
-    administrator.post(f"/people/{member}/removal")
+    administrator.post(f"/people/{member}/removal", sure="on")
     with staff.office.rows() as rows:
         done = [(entry.actor, entry.verb, entry.subject) for entry in audit.latest(rows, 4)]
     verbs = ("member.removed", "member.moved", "member.linked", "key.ended")

@@ -24,7 +24,7 @@ from tests.promises.test_p24_the_audit_log_convicts import compute_anew, drop_tr
 from tests.promises.test_p25_what_is_over_goes import told
 from tests.scripts.programs import Operator, assert_refused
 from tests.vault.office import Office, office_in
-from vault import members, opening
+from vault import leaving, members, opening
 from vault.reading import NotYours
 
 SOUND = b"a sound" * 5000
@@ -186,7 +186,7 @@ def test_p25_what_was_erased_ended_or_withheld_since_does_not_come_back(
     with office.rows() as rows:
         retention.erase_case(rows, erased, "worker", office.clock.now())
         members.end_key(rows, thief, office.clock.now(), by="script")
-        members.remove_member(rows, gone, "script", office.clock.now())
+        leaving.remove_member(rows, gone, "script", office.clock.now())
         members.withhold(rows, withheld, colleague, colleague, office.clock.now())
     retention.write_ledger(office.engine, line.backups, office.clock.now() + timedelta(seconds=5))
     new = restored(line, backup, line.backups / "ledger.txt", tmp_path)

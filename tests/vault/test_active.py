@@ -3,7 +3,7 @@
 import pytest
 
 from tests.vault.office import Office
-from vault import members
+from vault import leaving, members
 from vault.entitlement import active
 from vault.members import Role
 
@@ -79,7 +79,7 @@ def test_who_is_gone_is_not_there(office: Office, gone: str) -> None:
     member = hired(office, Role.INSPECTOR, "sava")
     with office.rows() as rows:
         if gone == "removed":
-            members.remove_member(rows, member, "script", office.clock.now())
+            leaving.remove_member(rows, member, "script", office.clock.now())
         else:
             members.end_key(rows, member, office.clock.now())
     assert not is_active(office)

@@ -7,7 +7,7 @@ import pytest
 
 from core.ledger import rows_of
 from tests.vault.office import PEPPER, Office
-from vault import audit, caller, erasing, members, opening
+from vault import audit, caller, erasing, leaving, members, opening
 from vault.boxes import Altered, Field
 from vault.reading import NotYours
 from vault.sealing import encrypt_sound, seal, sound_path
@@ -108,7 +108,7 @@ def test_a_ledger_tells_all_that_a_restore_must_not_bring_back(office: Office) -
     with office.rows() as rows:
         now = office.clock.now()
         members.withhold(rows, case, kept_away, stays, now)
-        members.remove_member(rows, gone, stays, now)
+        leaving.remove_member(rows, gone, stays, now)
         key = members.current_key(rows, stays)
         members.end_key(rows, stays, now)
         erasing.erase_items(rows, [item], stays, now)
@@ -122,7 +122,7 @@ def test_taking_back_what_is_over_already_changes_nothing(office: Office) -> Non
     gone, case = office.hire(), office.open_case()
     office.hire()
     with office.rows() as rows:
-        members.remove_member(rows, gone, gone, office.clock.now())
+        leaving.remove_member(rows, gone, gone, office.clock.now())
         lines = [
             *erasing.ledger(rows),
             "ended 0123456789abcdef",

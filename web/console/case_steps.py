@@ -19,6 +19,7 @@ from vault.members import Member, NoSuchMember
 from vault.reading import NotYours
 from web.console.desk import now, writing_rows
 from web.console.door import console, permits, signed_in
+from web.console.signing_in import must_be_sure
 from web.security import wiring
 
 REFUSED: dict[type[Exception], str] = {
@@ -149,6 +150,7 @@ def link_case(case: str) -> ResponseReturnValue:
 @permits("cases", "withhold")
 def withhold_case(case: str) -> ResponseReturnValue:
     """Keep the case from a member whom it concerns."""
+    must_be_sure()
 
     def doing(rows: Rows, found: Case, by: Member) -> None:
         casework.withhold(rows, found, typed("member"), by, now())

@@ -4,18 +4,21 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from core.ledger import Rows
-from vault import members
+from vault import leaving, members
 from vault.entitlement import LastOpener
+from vault.leaving import LastAdministrator
 from vault.members import Member, NameTaken, Role
 from vault.regions import PRACTICE, REGIONS
 from web.console import sessions
 from web.console.desk import now, reading_rows, writing_rows
 from web.console.door import console, permits, reach, signed_in, thing_or_404
 from web.console.permissions import Thing, covers
-from web.console.signing_in import typed
+from web.console.signing_in import must_be_sure, typed
 from web.security import wiring
 
 LONGEST_NAME = 80
+LAST: dict[type[Exception], str] = {LastOpener: "last", LastAdministrator: "last-administrator"}
+"""What the page tells of each refusal to let somebody go."""
 
 
 class NotARole(Exception):
@@ -108,10 +111,9 @@ def move(member: str) -> ResponseReturnValue:
     role, region = _chosen()
     try:
         with writing_rows() as rows:
-            members.move_member(rows, member, role, region, signed_in().member.id, now())
-    except LastOpener:
-        with reading_rows() as rows:
-            return _shown(rows, member, "last"), 409
+            leaving.move_member(rows, member, role, region, signed_in().member.id, now())
+    except tuple(LAST) as refusal:
+        return _last(member, refusal)
     return redirect(url_for("console.show_person", member=member), 303)
 
 
@@ -119,6 +121,7 @@ def move(member: str) -> ResponseReturnValue:
 @permits("people", "change")
 def end_key(member: str) -> ResponseReturnValue:
     """A key was lost or stolen: it opens nothing from here on, and nobody signs in with it."""
+    must_be_sure()
     with writing_rows() as rows:
         members.find_member(rows, member)
         members.end_key(rows, member, now(), by=signed_in().member.id)
@@ -130,14 +133,20 @@ def end_key(member: str) -> ResponseReturnValue:
 @permits("people", "change")
 def remove(member: str) -> ResponseReturnValue:
     """A member leaves."""
+    must_be_sure()
     try:
         with writing_rows() as rows:
-            members.remove_member(rows, member, signed_in().member.id, now())
+            leaving.remove_member(rows, member, signed_in().member.id, now())
             sessions.end_all(rows, member)
-    except LastOpener:
-        with reading_rows() as rows:
-            return _shown(rows, member, "last"), 409
+    except tuple(LAST) as refusal:
+        return _last(member, refusal)
     return redirect(url_for("console.list_people"), 303)
+
+
+def _last(member: str, refusal: Exception) -> ResponseReturnValue:
+    """The member's page, saying what would be lost with them."""
+    with reading_rows() as rows:
+        return _shown(rows, member, LAST[type(refusal)]), 409
 
 
 def _link(member: Member, token: str) -> str:

@@ -39,6 +39,10 @@ class Busy(Exception):
     """Too many people sign in at this moment."""
 
 
+class NotSure(Exception):
+    """The tick that says that somebody means it is missing: nothing may be done."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """What was typed, and the cookie of the browser."""
@@ -166,6 +170,17 @@ def _again(entry: Entry, why: str, status: int, wait: timedelta | None = None) -
     if wait:
         response.headers["Retry-After"] = str(words.seconds(wait))
     return response
+
+
+def must_be_sure() -> None:
+    """Of a form that cannot be taken back: its tick must be set, whatever the browser let pass. Raises NotSure."""
+    if not typed("sure"):
+        raise NotSure
+
+
+@console.errorhandler(NotSure)
+def is_not_sure(_refusal: NotSure) -> ResponseReturnValue:
+    return render_template("console/refused.html", status=422, unsure=True), 422
 
 
 def typed(name: str) -> str:

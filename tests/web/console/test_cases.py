@@ -11,7 +11,7 @@ from cases.states import CaseState
 from core.clock import milliseconds
 from tests.cases.desk import SOUND, keyed, receipt_for, spoken, told
 from tests.web.console.staff import Browser, Staff, tree, words
-from vault import members
+from vault import leaving, members
 from vault.boxes import Field
 from vault.members import Role
 
@@ -160,7 +160,7 @@ def test_a_member_removed_while_listening_hears_no_more(staff: Staff) -> None:
     address = f"/console/items/{item}/sound"
     assert browser.client.get(address, headers={"Range": "bytes=0-"}).status_code == 206
     with staff.office.rows() as rows:
-        members.remove_member(rows, member, "script", staff.office.clock.now())
+        leaving.remove_member(rows, member, "script", staff.office.clock.now())
     next_range = browser.client.get(address, headers={"Range": "bytes=524288-"})
     assert next_range.status_code == 302
     assert "/console/sign-in" in next_range.headers["Location"]
@@ -275,13 +275,27 @@ def test_a_case_is_handed_over_and_linked(staff: Staff) -> None:
     assert sent(browser, case, "link", name="nothing here").startswith("There is no case")
 
 
+def test_a_case_is_kept_from_nobody_without_the_tick(staff: Staff) -> None:
+    supervisor, member = staff.hired(Role.SUPERVISOR, "sava"), staff.office.hire(region="sava")
+    case = told(staff.office)
+    spoken(staff.office, case)
+    hidden = form(supervisor.get(f"/cases/{case}"), "/withholding")
+    refused = supervisor.client.post(
+        f"/console/cases/{case}/withholding?lang=en", data=hidden | {"member": member}
+    )
+    assert (refused.status_code, "The tick is missing" in words(refused)) == (422, True)
+    assert staff.signed_in(member).get(f"/cases/{case}").status_code == 200
+
+
 def test_the_last_who_can_open_a_case_is_not_kept_from_it(staff: Staff) -> None:
     only = staff.office.hire(Role.SUPERVISOR, "sava")
     browser = staff.signed_in(only)
     case = told(staff.office)
     spoken(staff.office, case)
     hidden = form(browser.get(f"/cases/{case}"), "/withholding")
-    browser.client.post(f"/console/cases/{case}/withholding?lang=en", data=hidden | {"member": only})
+    browser.client.post(
+        f"/console/cases/{case}/withholding?lang=en", data=hidden | {"member": only, "sure": "on"}
+    )
     assert browser.get(f"/cases/{case}").status_code == 200
 
 
