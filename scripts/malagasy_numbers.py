@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from audio.numbers.quantities import Amount, Code, Count, Currency, Day, Phone, Quantity, Time
 from audio.numbers.spoken import text
+from scripts.terminal import run
 
 OPENING = """\
 # Malagasy numbers: UNCONFIRMED
@@ -65,6 +66,10 @@ DIGITS = (
 )
 
 
+def main() -> None:
+    print(page(), end="")
+
+
 def page() -> str:
     """The whole page, as Markdown."""
     return "\n".join(
@@ -94,4 +99,4 @@ def _table(title: str, rows: Iterable[tuple[str, Quantity]]) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    print(page(), end="")
+    run(main)

@@ -11,6 +11,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from flask import Flask
 
+from scripts.terminal import run
 from vault.members import Role
 from web.console import pages
 from web.console.door import PUBLIC, routes
@@ -49,4 +50,4 @@ def _line(route: str, purpose: str, cells: tuple[str, ...]) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

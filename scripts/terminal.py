@@ -3,6 +3,8 @@
 A script that says one line must not wait a second for it: what few of them need is imported where it is needed.
 """
 
+import os
+import select
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -18,12 +20,29 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 REFUSED = 2
+CUT_OFF = 141
+"""What a shell shows of a program whose reader went away (128 and SIGPIPE's 13): `| head` has read enough."""
 
 
 def run(main: Callable[[], None]) -> None:
-    """Run a script: what the operator or the editor must mend is said without a traceback, and exits with 2."""
+    """Run a script: what the operator or the editor must mend is said without a traceback, and exits with 2.
+
+    Whoever reads the output through a pipe may stop reading: the script then ends without a word.
+    """
     forbid_core_dumps()
     set_up_logging()
+    try:
+        try:
+            _run_or_refuse(main)
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        if not _silence_what_nobody_reads():
+            raise
+        sys.exit(CUT_OFF)
+
+
+def _run_or_refuse(main: Callable[[], None]) -> None:
     try:
         main()
     except BrokenContent as broken:
@@ -44,6 +63,21 @@ def run(main: Callable[[], None]) -> None:
         sys.exit(130)
     except _refusals_of_voices() as error:
         refuse(str(error))
+
+
+def _silence_what_nobody_reads() -> bool:
+    """Lead what nobody reads any more to nowhere, so that Python's own last flush does not fail either; whether there was any.
+
+    A pipe to another program that broke (a sound's, a socket) is a fault of ours, and is not hidden by this.
+    """
+    poll = select.poll()
+    for stream in (sys.stdout, sys.stderr):
+        poll.register(stream, 0)
+    unread = [descriptor for descriptor, event in poll.poll(0) if event & select.POLLERR]
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for descriptor in unread:
+        os.dup2(nowhere, descriptor)
+    return bool(unread)
 
 
 def _refusals_of_voices() -> tuple[type[Exception], ...]:
