@@ -11,6 +11,7 @@ import yaml
 from app import create_app
 from core.errors import OperatorError
 from ivr.ready import IS_UP, unready
+from scripts import migrate
 from tests.builders import REAL_CONTENT, settings_in
 from tests.conftest import engine_of
 from tests.promises.test_p06_production_refuses import SECRETS
@@ -101,6 +102,20 @@ def test_p06_a_key_that_ended_opens_nothing(office: Office) -> None:
 @pytest.mark.usefixtures("production")
 def test_p06_the_pages_start_without_anybody_for_there_the_first_key_is_made() -> None:
     start("web")
+
+
+@pytest.mark.usefixtures("production")
+def test_p06_the_database_is_made_ready_before_anybody_has_a_key(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The first day's keys need its tables; what the telephone will refuse to start on is told."""
+    migrate.main()
+    told = capsys.readouterr().out
+    assert told.startswith("The schema is up to date.\n")
+    assert told.count("Before calls are taken: Nobody can open") == len(REGIONS)
+    office.hire(Role.SUPERVISOR, None)
+    migrate.main()
+    assert capsys.readouterr().out == "The schema is up to date.\n"
 
 
 @pytest.mark.parametrize("place", ["danger", *REGIONS])

@@ -134,10 +134,14 @@ def test_p06_the_application_itself_does_not_start(
         create_app()
 
 
-def test_p06_a_script_refuses_in_lines_without_a_traceback_or_a_secret(production: Deployed) -> None:
+@pytest.mark.parametrize("command", ["publish.py --list", "migrate.py"])
+def test_p06_a_script_refuses_in_lines_without_a_traceback_or_a_secret(
+    production: Deployed, command: str
+) -> None:
+    script, *arguments = command.split()
     production.instance.chmod(0o755)
     started = subprocess.run(
-        [sys.executable, "scripts/publish.py", "--list"],
+        [sys.executable, f"scripts/{script}", *arguments],
         cwd=ROOT,
         env={**production.environ, "PATH": os.environ["PATH"]},
         capture_output=True,
