@@ -1,10 +1,50 @@
 """Words of cases, in the page's language: what is not known here is shown by its own name."""
 
+from flask_babel import lazy_gettext as _
+
 from cases.listing import Order
 from cases.states import CaseState, Kind, Outcome
 from core.notices import Notice
 from vault.boxes import Field
 from web.languages import gettext
+
+TOLD = {
+    "done": _("Done."),
+    "overtaken": _("Somebody was faster: the case has changed since you looked. This is how it is now."),
+    "no-consent": _("The worker did not allow that partners hear this. It stays with the team."),
+    "not-referable": _("Choose at least one thing to refer."),
+    "not-theirs": _("Choose somebody of the list."),
+    "cannot-open": _(
+        "You cannot open all of this yourself yet, so you cannot pass it on. Ask a colleague who can to sign in."
+    ),
+    "empty-note": _("The note has no words."),
+    "long-note": _("The note is too long: 4,000 characters at most."),
+    "no-case": _("There is no case of this name for you to link."),
+    "not-linked": _("These two are linked already, or are one and the same."),
+    "last-opener": _("Nobody else could open this case then. First let another open it."),
+    "no-outcome": _("Say what came of it."),
+    "no-sound": _("This is not a sound that can be read. Record again, or choose another file."),
+    "silent": _("Nothing is heard in it. Look at the microphone, then record again."),
+    "short": _("It is too short to hold an answer. Record again."),
+    "long": _("It is too long: five minutes and 20 megabytes at most."),
+    "no-receipt": _("This caller has no receipt, so nobody could hear an answer."),
+    "answered": _("The answer is kept. The worker hears it with receipt and PIN. Listen to it below."),
+    "ringing": _(
+        "Your telephone rings now, then the worker's. Wait: they press 1 and key their PIN before you are joined. "
+        "You hear nothing of it. Whoever else picks up hears a radio programme."
+    ),
+    "not-now": _("This is not an hour in which a call is safe. Nobody was called."),
+    "no-number": _("There is no number that you can open. Nobody was called."),
+    "no-pin": _(
+        "This caller has no receipt and no PIN, so you could not know who picks up. Nobody was called."
+    ),
+    "no-telephone": _("This is not a telephone number. Nobody was called."),
+    "no-carrier": _("No telephone company is set for this case. Nobody was called."),
+    "not-rung": _("The telephone company refused the call, or cannot be reached. Try again later."),
+    "note": _("The note is kept, for the team."),
+    "referred": _("Referred. The partner finds it in the console."),
+}
+"""What a case page says after a step, by the code that stands in its address."""
 
 
 def kind(of: Kind | str) -> str:
@@ -130,47 +170,7 @@ def actor(of: str, names: dict[str, str]) -> str:
 
 def told(code: str) -> str:
     """What a case page says after a step; a code that it does not know says nothing."""
-    names = {
-        "done": gettext("Done."),
-        "overtaken": gettext(
-            "Somebody was faster: the case has changed since you looked. This is how it is now."
-        ),
-        "no-consent": gettext("The worker did not allow that partners hear this. It stays with the team."),
-        "not-referable": gettext("Choose at least one thing to refer."),
-        "not-theirs": gettext("Choose somebody of the list."),
-        "cannot-open": gettext(
-            "You cannot open all of this yourself yet, so you cannot pass it on. Ask a colleague who can to sign in."
-        ),
-        "empty-note": gettext("The note has no words."),
-        "long-note": gettext("The note is too long: 4,000 characters at most."),
-        "no-case": gettext("There is no case of this name for you to link."),
-        "not-linked": gettext("These two are linked already, or are one and the same."),
-        "last-opener": gettext("Nobody else could open this case then. First let another open it."),
-        "no-outcome": gettext("Say what came of it."),
-        "no-sound": gettext("This is not a sound that can be read. Record again, or choose another file."),
-        "silent": gettext("Nothing is heard in it. Look at the microphone, then record again."),
-        "short": gettext("It is too short to hold an answer. Record again."),
-        "long": gettext("It is too long: five minutes and 20 megabytes at most."),
-        "no-receipt": gettext("This caller has no receipt, so nobody could hear an answer."),
-        "answered": gettext(
-            "The answer is kept. The worker hears it with receipt and PIN. Listen to it below."
-        ),
-        "ringing": gettext(
-            "Your telephone rings now, then the worker's. Wait: they press 1 and key their PIN before you are joined. "
-            "You hear nothing of it. Whoever else picks up hears a radio programme."
-        ),
-        "not-now": gettext("This is not an hour in which a call is safe. Nobody was called."),
-        "no-number": gettext("There is no number that you can open. Nobody was called."),
-        "no-pin": gettext(
-            "This caller has no receipt and no PIN, so you could not know who picks up. Nobody was called."
-        ),
-        "no-telephone": gettext("This is not a telephone number. Nobody was called."),
-        "no-carrier": gettext("No telephone company is set for this case. Nobody was called."),
-        "not-rung": gettext("The telephone company refused the call, or cannot be reached. Try again later."),
-        "note": gettext("The note is kept, for the team."),
-        "referred": gettext("Referred. The partner finds it in the console."),
-    }
-    return names.get(code, "")
+    return str(TOLD.get(code, ""))
 
 
 def notice(of: Notice, name: str) -> str | None:

@@ -179,7 +179,7 @@ def describe(rows: Rows, opener: Opener) -> SignedIn:
 
 
 @console.errorhandler(NoSuchMember)
-def is_not_there(_refusal: NoSuchMember) -> ResponseReturnValue:
+def is_not_there(_refusal: Exception) -> ResponseReturnValue:
     """Said as of what is outside of one's scope."""
     return render_template("console/refused.html", status=404), 404
 

@@ -6,7 +6,7 @@ from flask import Flask, request, url_for
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
-from web.console import (
+from web.console import (  # noqa: F401 - for their routes
     account,
     answering,
     asked,
@@ -28,27 +28,6 @@ from web.console import (
 )
 from web.console.door import console, routes, somebody
 from web.security import wiring
-
-PAGES = (
-    account,
-    answering,
-    asked,
-    audit,
-    calling,
-    case_list,
-    case_page,
-    case_steps,
-    comments,
-    invitation,
-    keys,
-    listening,
-    month,
-    people,
-    registers,
-    reviews,
-    signing_in,
-)
-"""Imported for their routes."""
 
 
 def mount(app: Flask) -> None:
@@ -75,6 +54,6 @@ def _csrf() -> Markup:
 
 def _in_language(code: str) -> str:
     """The address of this page in another language."""
-    asked = {name: value for name, value in request.args.items() if name != "lang"}
-    here: dict[str, Any] = dict(request.view_args or {}) | asked
+    given = {name: value for name, value in request.args.items() if name != "lang"}
+    here: dict[str, Any] = dict(request.view_args or {}) | given
     return url_for(request.endpoint or "console.start", **here, lang=code)

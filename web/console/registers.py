@@ -25,11 +25,12 @@ from agencies.listing import current_list
 from vault import audit
 from web.console import agency_words
 from web.console.desk import now, reading_rows, writing_rows
-from web.console.door import console, permits, signed_in
+from web.console.door import console, is_not_there, permits, signed_in
 from web.console.reviews import registers, today, typed_day
 from web.console.signing_in import typed
 
 IMPORTS_SHOWN = 5
+console.register_error_handler(NoSuchUpload, is_not_there)
 
 
 @console.get("/registers")
@@ -86,11 +87,8 @@ def give_list() -> ResponseReturnValue:
 @permits("registers", "see")
 def show_list(upload: str) -> ResponseReturnValue:
     """A given list: what it would change."""
-    try:
-        with reading_rows() as rows:
-            found = upload_of(rows.all, upload)
-    except NoSuchUpload:
-        abort(404)
+    with reading_rows() as rows:
+        found = upload_of(rows.all, upload)
     register = registers().get(found.register)
     return render_template("console/list.html", upload=found, register=register, words_of=agency_words)
 
@@ -102,16 +100,13 @@ def decide_list(upload: str) -> ResponseReturnValue:
     decision = typed("decision")
     if decision not in ("take", "drop"):
         abort(400)
-    try:
-        with writing_rows() as rows:
-            looked = upload_of(rows.all, upload)
-            if decision == "take" and looked.told.get("refusal") and not typed("reason"):
-                return redirect(url_for("console.show_list", upload=upload, reason="missing"), 303)
-            decided = order(rows, upload, typed("reason")) if decision == "take" else drop(rows, upload)
-            verb = "register.ordered" if decision == "take" else "register.dropped"
-            audit.record(rows, signed_in().member.id, verb, decided.register, now())
-    except NoSuchUpload:
-        abort(404)
+    with writing_rows() as rows:
+        looked = upload_of(rows.all, upload)
+        if decision == "take" and looked.told.get("refusal") and not typed("reason"):
+            return redirect(url_for("console.show_list", upload=upload, reason="missing"), 303)
+        decided = order(rows, upload, typed("reason")) if decision == "take" else drop(rows, upload)
+        verb = "register.ordered" if decision == "take" else "register.dropped"
+        audit.record(rows, signed_in().member.id, verb, decided.register, now())
     return redirect(url_for("console.show_list", upload=upload), 303)
 
 
@@ -119,11 +114,8 @@ def decide_list(upload: str) -> ResponseReturnValue:
 @permits("registers", "see")
 def show_rejected(upload: str) -> ResponseReturnValue:
     """The rejected rows, each with its line and reason, to be sent to the authority."""
-    try:
-        with reading_rows() as rows:
-            told = rejected_of(rows.all, upload)
-    except NoSuchUpload:
-        abort(404)
+    with reading_rows() as rows:
+        told = rejected_of(rows.all, upload)
     name = {"Content-Disposition": f"attachment; filename=rejected-{upload}.csv"}
     return Response("\ufeff" + told, mimetype="text/csv", headers=name)
 

@@ -23,7 +23,7 @@ from core.database import reading
 from vault import audit
 from web.console import agency_words
 from web.console.desk import now, writing_rows
-from web.console.door import console, permits, signed_in
+from web.console.door import console, is_not_there, permits, signed_in
 from web.console.signing_in import typed
 from web.languages import LANGUAGES
 from web.register.desk import HIGHEST_KEY, registers_in
@@ -35,6 +35,8 @@ DECIDED = {
     ReviewState.HELD: "review.held",
     ReviewState.REJECTED: "review.rejected",
 }
+console.register_error_handler(NoSuchReview, is_not_there)
+console.register_error_handler(NoSuchAgency, is_not_there)
 MOST_SHOWN = 40
 """Reviews on a page: the oldest that wait; when they are decided about the next ones come."""
 
@@ -108,8 +110,6 @@ def decide_review(register: str, key: int, review: str) -> ResponseReturnValue:
         with writing_rows() as rows:
             decide(rows, review, to, today(), typed("reason"))
             audit.record(rows, signed_in().member.id, DECIDED[to], review, now())
-    except NoSuchReview:
-        abort(404)
     except CannotDecide:
         return _page(register, key, "reason"), 409
     return _back(register, key)
@@ -123,8 +123,6 @@ def note_asked(register: str, key: int) -> ResponseReturnValue:
         with writing_rows() as rows:
             write_asked(rows, register, key, typed_day("on"), today())
             audit.record(rows, signed_in().member.id, "agency.asked", f"{register}/{key}", now())
-    except NoSuchAgency:
-        abort(404)
     except CannotAnswer:
         return _page(register, key, "day"), 409
     return _back(register, key)
@@ -141,8 +139,6 @@ def keep_answer(register: str, key: int) -> ResponseReturnValue:
         with writing_rows() as rows:
             write_answer(rows, register, key, language, text, today())
             audit.record(rows, signed_in().member.id, "agency.answered", f"{register}/{key}", now())
-    except NoSuchAgency:
-        abort(404)
     except CannotAnswer:
         return _page(register, key, "answer", text), 409
     return _back(register, key)
