@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
+from functools import cached_property
+from urllib.parse import unquote
 
 from ivr.call import Dialled, Event, Key, Silence, Spoke
 
@@ -26,9 +27,14 @@ class CarrierRequest:
 
     def value(self, name: str) -> str:
         """The first value of a parameter, or nothing."""
-        return next((value for key, value in self.pairs if key == name), "")
+        return self._first.get(name, "")
 
-    @property
+    @cached_property
+    def _first(self) -> dict[str, str]:
+        """A turn asks a dozen times."""
+        return dict(reversed(self.pairs))
+
+    @cached_property
     def sid(self) -> str:
         """The carrier's id of the call; nothing when it is none that any carrier gives and a database keeps."""
         sid = self.value("CallSid")
@@ -44,7 +50,7 @@ class CarrierRequest:
         status = self.value("RecordingStatus")
         return bool(self.value("RecordingUrl") or self.value("RecordingSid")) and status in ("", "completed")
 
-    @property
+    @cached_property
     def event(self) -> Event:
         """What happened in the call. Digits beyond any number we ask for are cut: they can only be a wrong key."""
         if status := self.value("DialCallStatus"):
@@ -58,4 +64,11 @@ class CarrierRequest:
 def parse_request(body: bytes) -> CarrierRequest:
     """The form in a body. Bytes that are not UTF-8 become surrogate escapes, from which the signed bytes can be had again."""
     text = body.decode("ascii", "surrogateescape")
-    return CarrierRequest(parse_qsl(text, keep_blank_values=True, encoding="utf-8", errors="surrogateescape"))
+    pieces = (piece.partition("=") for piece in text.split("&") if piece)
+    return CarrierRequest([(_unquoted(name), _unquoted(value)) for name, _, value in pieces])
+
+
+def _unquoted(text: str) -> str:
+    """As urllib.parse.parse_qsl reads it, which asks every name and value, plain as most are, at three times the cost."""
+    spaced = text.replace("+", " ")
+    return unquote(spaced, "utf-8", "surrogateescape") if "%" in spaced else spaced

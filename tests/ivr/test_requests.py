@@ -1,6 +1,6 @@
 """A carrier's form as values: what happened in the call, whatever the bytes."""
 
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from hypothesis import given
@@ -60,6 +60,13 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 def test_a_form_is_read_as_it_was_written(pairs: list[tuple[str, str]]) -> None:
     written = [(name, value) for name, value in pairs if name or value]
     assert parse_request(urlencode(written).encode()).pairs == written
+
+
+@given(st.text("ab=&+%2B%C3%A9\udcff;", max_size=30).map(lambda text: text.encode("utf-8", "surrogateescape")))
+def test_a_form_is_read_as_pythons_own_reader_reads_it(body: bytes) -> None:
+    text = body.decode("ascii", "surrogateescape")
+    own = parse_qsl(text, keep_blank_values=True, encoding="utf-8", errors="surrogateescape")
+    assert parse_request(body).pairs == own
 
 
 @given(st.binary(max_size=200))
