@@ -33,7 +33,7 @@ def create_app(
     app.extensions[EXTENSION] = wiring
     app.register_blueprint(health(wiring))
     if "voice" in parts:
-        app.register_blueprint(voice_webhooks(wiring))
+        app.wsgi_app = voice_webhooks(wiring, app.wsgi_app)  # type: ignore[assignment, method-assign]  # as Flask's docs have it
         app.register_blueprint(clip_files(wiring))
         app.register_blueprint(call_sounds(wiring))
     if "web" in parts:

@@ -1,12 +1,20 @@
-"""The addresses a carrier posts to. A signed request is always answered with 200 and TwiML; an unsigned one with 403."""
+"""The addresses a carrier posts to. A signed request is always answered with 200 and TwiML; an unsigned one with 403.
 
-from collections.abc import Callable
+A WSGI application of their own, in front of Flask: what Flask does for a request costs as much as a turn, and a turn needs none
+of it - no session, no context, no form (docs/adr/0022). Every other address is Flask's.
+"""
+
+import re
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from urllib.parse import quote
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
 
-from flask import Blueprint, Response, request
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import ClientDisconnected
+from werkzeug.wsgi import get_input_stream
 
 from carriers.signature import SIGNATURE_HEADER, is_practice, is_signed, practice_token
 from core.database import reading
@@ -25,53 +33,129 @@ from ivr.turns import MAIN_LINE, Turns
 from publishing import twiml
 from vault.call_seal import SERVERS, CallSeal
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 LAST_WORDS = "Nous avons une panne. Rappelez plus tard, s'il vous plaît."
 """Said by the carrier's own voice where not even an apology was ever recorded: nothing has been published."""
 ONE_MOMENT = "Un instant, s'il vous plaît."
 """Said in the same plight when the call may still go on."""
 RETRY = "sorry"
 """The query parameter of a request that our own apology sends."""
+SIGNATURE_VARIABLE = "HTTP_" + SIGNATURE_HEADER.upper().replace("-", "_")
+"""Where WSGI (PEP 3333) has that header."""
 
 
-def voice_webhooks(parts: Wiring, services: Services | None = None, seal: CallSeal = SERVERS) -> Blueprint:
-    """The webhooks of one process, and the rooms its calls may ask: all that there are, unless others are given.
+ADDRESS = re.compile(
+    r"/voice/(?:(incoming|status|recording)|turn/([0-9]{1,1000})|called/([\w-]+)(?:/([\w-]+))?)", re.ASCII
+)
+"""All that is answered here: a notice or a call by its name, a turn by its number, a call back by token and step."""
+
+
+@dataclass(frozen=True)
+class Posted:
+    """One POST of a carrier: where to, and its body."""
+
+    path: str
+    query: str
+    signature: str
+    body: bytes
+
+    @property
+    def is_retry(self) -> bool:
+        return self.query == f"{RETRY}=1"
+
+    @property
+    def asked_of_turn(self) -> int | None:
+        """The turn that a recording's notice belongs to, as our own address names it."""
+        values = parse_qs(self.query).get("turn", [""])
+        return int(values[0]) if values[0].isdecimal() and len(values[0]) < 19 else None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is sent back."""
+
+    status: str
+    text: str
+    mimetype: str = "text/xml"
+
+
+NOT_SIGNED = Answer("403 FORBIDDEN", "Not signed.\n", "text/plain")
+NOT_POSTED = Answer("405 METHOD NOT ALLOWED", "Carriers post here.\n", "text/plain")
+CUT_OFF = Answer("400 BAD REQUEST", "The request ended too soon.\n", "text/plain")
+
+
+def voice_webhooks(
+    parts: Wiring, others: "WSGIApplication", services: Services | None = None, seal: CallSeal = SERVERS
+) -> "WSGIApplication":
+    """The webhooks of one process, in front of its `others`, and the rooms its calls may ask: all, unless some are given.
 
     `seal` is what calls are sealed with: this server's, but where a test plays another one.
     """
     shelf = _opened_shelf(parts.engine)
     rooms = open_rooms(parts, seal) if services is None else services
     turns = Turns(parts.settings, parts.clock, open_ledger(parts.engine), shelf, rooms, seal)
-    door = _Door(parts.settings, shelf)
-    webhooks = Blueprint("voice", __name__, url_prefix="/voice")
+    webhooks = _Webhooks(
+        _Door(parts.settings, shelf), turns, Called(parts.settings, parts.engine, parts.clock, shelf)
+    )
 
-    @webhooks.post("/incoming")
-    def incoming() -> Response:
-        return door.answer(turns.incoming)
+    def serve(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        address = ADDRESS.fullmatch(environ["PATH_INFO"])
+        if address is None:
+            return others(environ, start_response)
+        return _sent(webhooks.answer(address, environ), start_response)
 
-    @webhooks.post("/turn/<int:number>")
-    def turn(number: int) -> Response:
-        retry = _is_retry()
-        return door.answer(lambda carrier_request: turns.turn(number, carrier_request, retry=retry))
+    return serve
 
-    @webhooks.post("/status")
-    def status() -> Response:
-        return door.note(
-            lambda carrier_request: turns.ended(carrier_request) if carrier_request.ended else None
-        )
 
-    called = Called(parts.settings, parts.engine, parts.clock, shelf)
+def _sent(answer: Answer, start_response: "StartResponse") -> Iterable[bytes]:
+    body = answer.text.encode()
+    kind = f"{answer.mimetype}; charset=utf-8"
+    start_response(answer.status, [("Content-Type", kind), ("Content-Length", str(len(body)))])
+    return [body]
 
-    @webhooks.post("/called/<token>", defaults={"step": ""})
-    @webhooks.post("/called/<token>/<step>")
-    def call_back(token: str, step: str) -> Response:
-        return door.answer(lambda carrier_request: called.answer(token, step, carrier_request))
 
-    @webhooks.post("/recording")
-    def recording() -> Response:
-        turn = request.args.get("turn", type=int)
-        return door.note(lambda carrier_request: turns.recorded(turn, carrier_request))
+@dataclass(frozen=True)
+class _Webhooks:
+    """Which address asks what."""
 
-    return webhooks
+    door: "_Door"
+    turns: Turns
+    called: Called
+
+    def answer(self, address: re.Match[str], environ: "WSGIEnvironment") -> Answer:
+        if environ["REQUEST_METHOD"] != "POST":
+            return NOT_POSTED
+        try:
+            posted = _posted(environ)
+        except ClientDisconnected:
+            return CUT_OFF
+        named, turn, token, step = address.groups()
+        if turn:
+            return self.door.answer(
+                posted, lambda asked: self.turns.turn(int(turn), asked, retry=posted.is_retry)
+            )
+        if token:
+            return self.door.answer(posted, lambda asked: self.called.answer(token, step or "", asked))
+        return self._named(named, posted)
+
+    def _named(self, named: str, posted: Posted) -> Answer:
+        match named:
+            case "incoming":
+                return self.door.answer(posted, self.turns.incoming)
+            case "status":
+                return self.door.note(posted, lambda told: self.turns.ended(told) if told.ended else None)
+            case _:
+                turn = posted.asked_of_turn
+                return self.door.note(posted, lambda told: self.turns.recorded(turn, told))
+
+
+def _posted(environ: "WSGIEnvironment") -> Posted:
+    """Raises ClientDisconnected. A path that is answered here is ASCII, so that it is as the carrier signed it."""
+    body = get_input_stream(environ).read(MOST_BYTES + 1)
+    signature = environ.get(SIGNATURE_VARIABLE, "")
+    return Posted(environ["PATH_INFO"], environ.get("QUERY_STRING", ""), signature, body)
 
 
 def _opened_shelf(engine: Engine) -> Shelf:
@@ -96,9 +180,9 @@ class _Door:
         self._practice = (practice_token(settings.secret_key.reveal()),) if settings.secret_key else ()
         self._shelf = shelf
 
-    def answer(self, respond: Callable[[CarrierRequest], str]) -> Response:
+    def answer(self, posted: Posted, respond: Callable[[CarrierRequest], str]) -> Answer:
         """The answer to a key or a call; an apology with a way on when it cannot be given."""
-        carrier_request = self._signed_request()
+        carrier_request = self._signed_request(posted)
         if carrier_request is None:
             return _refused()
         if not carrier_request.sid:
@@ -109,36 +193,33 @@ class _Door:
         except Exception as error:
             with suppress(OSError):  # a figure that cannot be kept takes nobody's apology away
                 FAILURES.labels(type(error).__name__).inc()
-            log_failure("turn.failed", error, path=request.url_rule.rule if request.url_rule else "")
-            in_vain = _is_retry() or isinstance(error, NothingPublished)
-            return _twiml(self._apology(way_on="" if in_vain else f"{self._address()}?{RETRY}=1"))
+            log_failure("turn.failed", error, path=_rule(posted))
+            in_vain = posted.is_retry or isinstance(error, NothingPublished)
+            return _twiml(self._apology(way_on="" if in_vain else f"{self._address(posted)}?{RETRY}=1"))
 
-    def note(self, take: Callable[[CarrierRequest], None]) -> Response:
+    def note(self, posted: Posted, take: Callable[[CarrierRequest], None]) -> Answer:
         """A notice that asks for nothing, answered alike whether it could be written or not: carriers repeat none."""
-        carrier_request = self._signed_request()
+        carrier_request = self._signed_request(posted)
         if carrier_request is None:
             return _refused()
         try:
             take(carrier_request)
         except Exception as error:
-            log_failure("notice.failed", error, path=request.path)
+            log_failure("notice.failed", error, path=_rule(posted))
         return _twiml(twiml.EMPTY)
 
-    def _signed_request(self) -> CarrierRequest | None:
+    def _signed_request(self, posted: Posted) -> CarrierRequest | None:
         """The request when a carrier, or for its own calls the practice phone, has signed it."""
-        body = request.stream.read(MOST_BYTES + 1)
-        if len(body) > MOST_BYTES:
+        if len(posted.body) > MOST_BYTES:
             return None
-        parsed = parse_request(body)
+        parsed = parse_request(posted.body)
         tokens = self._practice if is_practice(parsed.sid) else self._tokens
-        query = request.query_string.decode("latin-1")
-        address = self._address() + (f"?{query}" if query else "")
-        signature = request.headers.get(SIGNATURE_HEADER, "")
-        return parsed if is_signed(tokens, address, parsed.pairs, signature) else None
+        address = self._address(posted) + (f"?{posted.query}" if posted.query else "")
+        return parsed if is_signed(tokens, address, parsed.pairs, posted.signature) else None
 
-    def _address(self) -> str:
+    def _address(self, posted: Posted) -> str:
         """The address as the carrier knows it: the configured one, never what a proxy made of it."""
-        return self._public_url + quote(request.path)
+        return self._public_url + posted.path
 
     def _apology(self, way_on: str) -> str:
         release = self._shelf.newest_in_memory()
@@ -149,14 +230,15 @@ class _Door:
         return apologise(release.lines[MAIN_LINE], None, self._public_url, way_on)
 
 
-def _is_retry() -> bool:
-    return request.query_string == f"{RETRY}=1".encode()
+def _rule(posted: Posted) -> str:
+    """The address without what is one call's own: what is logged of it (P11)."""
+    return "/".join(posted.path.split("/")[:3])
 
 
-def _refused() -> Response:
+def _refused() -> Answer:
     UNSIGNED.inc()
-    return Response("Not signed.\n", 403, mimetype="text/plain")
+    return NOT_SIGNED
 
 
-def _twiml(text: str) -> Response:
-    return Response(text, 200, mimetype="text/xml")
+def _twiml(text: str) -> Answer:
+    return Answer("200 OK", text)

@@ -152,7 +152,7 @@ def line_app(
     app = Flask("line")
     wiring = Wiring(settings, connect(settings.database_url), clock)
     app.extensions[EXTENSION] = wiring
-    app.register_blueprint(voice_webhooks(wiring, services, seal))
+    app.wsgi_app = voice_webhooks(wiring, app.wsgi_app, services, seal)  # type: ignore[assignment, method-assign]
     app.register_blueprint(call_sounds(wiring, seal))
     return app
 

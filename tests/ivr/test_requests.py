@@ -62,7 +62,9 @@ def test_a_form_is_read_as_it_was_written(pairs: list[tuple[str, str]]) -> None:
     assert parse_request(urlencode(written).encode()).pairs == written
 
 
-@given(st.text("ab=&+%2B%C3%A9\udcff;", max_size=30).map(lambda text: text.encode("utf-8", "surrogateescape")))
+@given(
+    st.text("ab=&+%2B%C3%A9\udcff;", max_size=30).map(lambda text: text.encode("utf-8", "surrogateescape"))
+)
 def test_a_form_is_read_as_pythons_own_reader_reads_it(body: bytes) -> None:
     text = body.decode("ascii", "surrogateescape")
     own = parse_qsl(text, keep_blank_values=True, encoding="utf-8", errors="surrogateescape")
