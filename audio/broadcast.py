@@ -1,4 +1,4 @@
-"""Broadcast masters: a message at full rate, for podcasts and sharing (MP3) and for stations (WAV).
+"""Broadcast masters: a message at full rate, for podcasts and sharing (MP3, Opus) and for stations (WAV).
 
 Made from the voice or the recording itself, never from the phone's 8 kHz clip. One measurement before and one after; one
 ffmpeg process limits and encodes, and runs again only for a voice so uneven that the limiter takes too much.
@@ -18,7 +18,7 @@ from scipy import signal
 from audio import edits, ffmpeg, recordings
 from audio.chain import Job, origin_of
 from audio.mastering import NothingToHear
-from audio.masters import Form, Master, file_name, master_key
+from audio.masters import MP3, Form, Master, file_name, master_key
 from audio.sound import Sound
 from audio.speech import Offset
 from core.durable import write_durably
@@ -54,6 +54,15 @@ class Recipe:
 
 RECIPES = {
     Form.SHARE: Recipe(44100, -16.0, -1.5, -2.2, 1.9, ("-c:a", "libmp3lame", "-b:a", "64k", "-f", "mp3")),
+    Form.LIGHT: Recipe(24000, -16.0, -1.5, -2.2, 1.9, ("-c:a", "libmp3lame", "-b:a", "32k", "-f", "mp3")),
+    Form.NOTE: Recipe(
+        48000,
+        -16.0,
+        -1.5,
+        -2.2,
+        1.9,
+        ("-c:a", "libopus", "-b:a", "24k", "-application", "voip", "-frame_duration", "60", "-f", "ogg"),
+    ),
     Form.AIR: Recipe(48000, -23.0, -1.0, -1.5, 0.0, ("-c:a", "pcm_s16le", "-f", "s16le")),
 }
 
@@ -129,12 +138,12 @@ def _encoded(sound: Sound, gain: float, limit: float, form: Form) -> bytes:
         f"alimiter=limit={10 ** (limit / 20):.4f}:attack=5:release=50:level=false:latency=true,aresample={recipe.rate}"
     )
     given = ("-f", "f32le", "-ar", str(sound.rate), "-ac", "1", "-i", "pipe:0")
-    plain = ("-map_metadata", "-1", "-bitexact", "-id3v2_version", "0", "-write_xing", "0")
-    options = plain if form is Form.SHARE else ("-bitexact",)
+    untagged = ("-id3v2_version", "0", "-write_xing", "0") if form in MP3 else ()
+    options = ("-map_metadata", "-1", "-bitexact", *untagged)
     raw = ffmpeg.run(
         (*given, "-af", filters, "-ac", "1", *recipe.output, *options, "pipe:1"), sound.samples.tobytes()
     )
-    return raw if form is Form.SHARE else _wav(raw, recipe.rate)
+    return _wav(raw, recipe.rate) if form is Form.AIR else raw
 
 
 def _wav(pcm: bytes, rate: int) -> bytes:

@@ -38,11 +38,18 @@ class Form(StrEnum):
 
     SHARE = "share"
     """Podcast and sharing: MP3, 64 kbit/s, mono, -16 LUFS."""
+    LIGHT = "light"
+    """The same for who pays by the megabyte: MP3, 32 kbit/s, mono."""
+    NOTE = "note"
+    """A voice note as WhatsApp plays it: Opus in Ogg, 24 kbit/s, mono, without any tag."""
     AIR = "air"
     """A station's desk: WAV, 48 kHz, 16 bit, mono, -23 LUFS."""
 
 
-SUFFIXES = {Form.SHARE: ".mp3", Form.AIR: ".wav"}
+SUFFIXES = {Form.SHARE: ".mp3", Form.LIGHT: ".mp3", Form.NOTE: ".ogg", Form.AIR: ".wav"}
+MP3 = frozenset({Form.SHARE, Form.LIGHT})
+DOWNLOADED = (Form.SHARE, Form.LIGHT, Form.NOTE)
+"""What every message is made into as soon as it is published; feeds enclose the first. Air masters are made on request."""
 
 
 @dataclass(frozen=True)

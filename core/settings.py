@@ -98,6 +98,11 @@ class Settings:
         return self.instance_path / "clips"
 
     @property
+    def masters_path(self) -> Path:
+        """Where what is broadcast and downloaded lies, each file named by the hash of its bytes (audio.masters)."""
+        return self.instance_path / "masters"
+
+    @property
     def sealed_path(self) -> Path:
         """Where sealed recordings and answers lie: ciphertexts alone (vault)."""
         return self.instance_path / "sealed"

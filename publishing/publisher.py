@@ -7,11 +7,12 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from audio.library import ClipLibrary, Key, Progress, RenderFailed
-from audio.masters import Form, request_masters
+from audio.masters import DOWNLOADED, request_masters
 from audio.speech import Clip, Utterance
 from core.clock import ANTANANARIVO, Clock
 from core.database import unit_of_work
 from core.settings import Mode
+from publishing.catalogue import catalogue_of, keep_catalogue
 from publishing.check import refuse_nonsense
 from publishing.compile import compile_lines
 from publishing.content import Content, read_content
@@ -48,14 +49,17 @@ def publish_content(
     """
     rendered = render_content(content, library, progress)
     warnings = _refuse_errors(lint(rendered))
-    document = to_document(compiled(rendered, clock))
+    lines = compiled(rendered, clock)
+    document, catalogue = to_document(lines), catalogue_of(content, rendered.clips, lines)
     with unit_of_work(engine) as connection:
         publish_alone(connection)
         enqueue_masters(connection, rendered.asked, rendered.clips)
         number = current_number(connection)
-        if number is not None and current_digest(connection) == digest_of(document):
-            return Outcome(number, False, warnings)
-        return Outcome(publish(connection, document, "content", clock.now()), True, warnings)
+        changed = number is None or current_digest(connection) != digest_of(document)
+        if number is None or changed:
+            number = publish(connection, document, "content", clock.now())
+        keep_catalogue(connection, number, catalogue)
+        return Outcome(number, changed, warnings)
 
 
 def compiled(rendered: Rendered, clock: Clock) -> dict[str, CompiledLine]:
@@ -95,14 +99,15 @@ def _refuse_errors(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 def enqueue_masters(
     connection: Connection, spoken: Mapping[str, Sequence[Utterance]], clips: Mapping[str, Mapping[str, Clip]]
 ) -> None:
-    """Have the worker make the share master of each message in each language that it is not yet made of."""
+    """Have the worker make the masters of each message in each language that are not there yet: all that is downloaded."""
     messages = {
         (said.id, said.language): (said, clips[code][said.id].made_from)
         for code, listed in spoken.items()
         for said in listed
         if said.id.startswith("message/")
     }
-    request_masters(connection, messages.values(), Form.SHARE)
+    for form in DOWNLOADED:
+        request_masters(connection, messages.values(), form)
 
 
 def _clips(

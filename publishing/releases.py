@@ -4,10 +4,10 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, literal, select
 
 from core.database import lock_table
-from core.models import ReleaseRow
+from core.models import CatalogueRow, ReleaseRow
 from publishing.release import Release, from_document
 
 LARGEST_NUMBER = 2**31 - 1
@@ -83,10 +83,16 @@ def current_digest(connection: Connection) -> str | None:
 
 
 def roll_back(connection: Connection, number: int, now: datetime) -> int:
-    """Publish an older release again under a new number: calls that are on stay with the one they began with.
+    """Publish an older release again under a new number: calls that are on stay with the one they began with. What it says in
+    other words (publishing.catalogue) comes along.
 
     Raises NoSuchRelease; ValueError when this version cannot read the release, for then no call could hear it.
     """
     document = document_of(connection, number)
     from_document(number, document)
-    return publish(connection, document, f"release {number} again", now)
+    made = publish(connection, document, f"release {number} again", now)
+    kept = select(literal(made), CatalogueRow.digest, CatalogueRow.document).where(
+        CatalogueRow.number == number
+    )
+    connection.execute(insert(CatalogueRow).from_select(["number", "digest", "document"], kept))
+    return made

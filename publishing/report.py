@@ -1,29 +1,13 @@
 """What there is to hear: how each language is covered, how long each message is, how far it is from the greeting."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from heapq import heappop, heappush
+from collections.abc import Mapping
 
 from audio.coverage import Coverage, coverage
 from audio.library import ClipLibrary
 from audio.speech import Clip, Utterance
 from publishing.content import Content
-from publishing.line import Line, Menu, Message, MessageList
 from publishing.utterances import offered_languages, utterances
-
-Seconds = Mapping[str, float]
-"""Utterance id to how long its clip lasts; a clip that is not there lasts no time."""
-
-
-@dataclass(frozen=True, order=True)
-class Way:
-    """How a caller comes somewhere: keys pressed, and seconds heard when each is pressed as soon as it is offered."""
-
-    keys: int
-    seconds: float
-
-    def after(self, seconds: float, keys: int = 0) -> "Way":
-        return Way(self.keys + keys, self.seconds + seconds)
+from publishing.ways import Seconds, Way, ways_to_messages
 
 
 def report(content: Content, library: ClipLibrary) -> str:
@@ -81,52 +65,3 @@ def _message_cell(name: str, seconds: Seconds, ways: Mapping[str, Way]) -> str:
     way = ways.get(name)
     length = f"{seconds.get(f'message/{name}', 0.0):.0f}"
     return f"{length}, {way.keys}, {way.seconds:.0f}" if way else f"{length}, -, -"
-
-
-def ways_to_messages(line: Line, seconds: Mapping[str, Seconds], language: str) -> dict[str, Way]:
-    """The way with the fewest keys, then seconds, from the greeting to each message of the lists reached by menus.
-
-    The caller hears the line's default language until an option chooses `language`; `seconds` are by language.
-    """
-    found: dict[str, Way] = {}
-    waiting = [(Way(0, 0.0), line.starts_at, line.default_language)]
-    seen: set[tuple[str, str]] = set()
-    while waiting:
-        way, step_id, code = heappop(waiting)
-        if (step_id, code) in seen:
-            continue
-        seen.add((step_id, code))
-        step = line.steps[step_id]
-        if isinstance(step, MessageList) and code == language:
-            _walk_list(step, way, seconds[code], found)
-        for target, arrived, spoken in _onward(step, way, code, seconds):
-            if spoken in (code, language):
-                heappush(waiting, (arrived, target, spoken))
-    return found
-
-
-def _onward(
-    step: object, way: Way, code: str, seconds: Mapping[str, Seconds]
-) -> Iterator[tuple[str, Way, str]]:
-    """Each step that follows, the way to it, and the language heard there."""
-
-    def length(prompt: str | None, spoken: str) -> float:
-        return seconds.get(spoken, {}).get(prompt or "", 0.0)
-
-    if isinstance(step, Message):
-        yield step.then, way.after(sum(length(prompt, code) for prompt in step.prompts)), code
-    if isinstance(step, Menu):
-        heard = length(step.teaches, code) + length(step.says, code)
-        for option in step.options:
-            spoken = option.language or code
-            heard += length(option.says, spoken)
-            yield option.goes_to, way.after(heard, keys=1), spoken
-
-
-def _walk_list(step: MessageList, way: Way, seconds: Seconds, found: dict[str, Way]) -> None:
-    """Each message of a list by skipping those before it; the shortest way wins where lists share a message."""
-    arrived = way.after(seconds.get(step.says or "", 0.0))
-    for skipped, name in enumerate(step.messages):
-        candidate = arrived.after(0.0, keys=skipped)
-        best = found.get(name, candidate)
-        found[name] = min(best, candidate, key=lambda reached: (reached.keys, reached.seconds))

@@ -14,8 +14,9 @@ from core.clock import ANTANANARIVO, Clock
 from core.database import reading
 from core.logging import log, log_failure
 from core.outbox import Effects, Outside, Task, enqueue
+from publishing.catalogue import Catalogue, catalogue_numbered, keep_catalogue, still_said
 from publishing.line import MessageList
-from publishing.release import CompiledLine, from_document, to_document
+from publishing.release import CompiledLine, Release, from_document, to_document
 from publishing.releases import current_number, document_of, publish, publish_alone
 
 EXPIRE = "release.expire"
@@ -88,30 +89,34 @@ def expire_messages(engine: Engine, clock: Clock) -> Outside:
     def act(_task: Task) -> Effects:
         with reading(engine) as connection:
             number = current_number(connection)
-            document = "" if number is None else document_of(connection, number)
-        if number is None:
+            if number is None:
+                return _nothing
+            release = from_document(number, document_of(connection, number))
+            catalogue = catalogue_numbered(connection, number)
+        left = _left(release, _today(clock))
+        if left == release.lines:
             return _nothing
-        expired = _expired(document, number, _today(clock))
-        return _nothing if expired == document else _publishing(expired, number, clock)
+        return _publishing(left, still_said(catalogue, left), number, clock)
 
     return Outside(act)
 
 
-def _expired(document: str, number: int, today: date) -> str:
-    """The release's document as it should be today. Raises an alarm for each list that has aged whole."""
-    lines = from_document(number, document).lines
-    for line, step in aged_lists(lines, today):
-        log_failure("alarm.raised", NothingLeft(), line=line, step=step, release=number)
-    left = without_expired(lines, today)
-    return document if left == lines else to_document(left)
+def _left(release: Release, today: date) -> dict[str, CompiledLine]:
+    """The release's lines as they should be today. Raises an alarm for each list that has aged whole."""
+    for line, step in aged_lists(release.lines, today):
+        log_failure("alarm.raised", NothingLeft(), line=line, step=step, release=release.number)
+    return without_expired(release.lines, today)
 
 
-def _publishing(document: str, seen: int, clock: Clock) -> Effects:
+def _publishing(left: Mapping[str, CompiledLine], catalogue: Catalogue, seen: int, clock: Clock) -> Effects:
+    document = to_document(left)
+
     def effects(connection: Connection) -> None:
         publish_alone(connection)
         if current_number(connection) != seen:
             raise ReleaseChanged
         number = publish(connection, document, f"release {seen} without expired messages", clock.now())
+        keep_catalogue(connection, number, catalogue)
         log("release.expired", release=number)
 
     return effects

@@ -54,6 +54,7 @@ from core.settings import Mode, Settings, read_settings
 from publishing.publisher import read_checked
 from publishing.restore import RESTORE, ask_to_restore, restore_clips
 from publishing.upkeep import EXPIRE, ask_to_expire, expire_messages
+from radio_feed.making import EPISODES, EpisodeMaker, ask_for_episodes
 from scripts.publish import library_of, prepared_database
 from scripts.terminal import run
 
@@ -127,7 +128,7 @@ def handlers(settings: Settings, engine: Engine, clock: Clock) -> dict[str, Hand
 
     masters = MasterMaker(
         engine,
-        settings.instance_path / "masters",
+        settings.masters_path,
         VoiceChain(offline, kept_online(voices)),
         clock,
         refuses_synthetic_malagasy=settings.mode is Mode.PRODUCTION,
@@ -140,6 +141,7 @@ def handlers(settings: Settings, engine: Engine, clock: Clock) -> dict[str, Hand
     takes = forget_takes(settings.takes_path, clock)
     return {
         RENDER: masters.handler(),
+        EPISODES: EpisodeMaker(engine, settings.masters_path, clock, settings.public_url).handler(),
         EXPIRE: expire_messages(engine, clock),
         FORGET_TAKES: takes,
         **alarm_work(clock),
@@ -240,6 +242,7 @@ class Worker:
             ask_for_sweeps(connection, self._clock)
             ask_for_purge(connection, self._clock)
             ask_to_expire(connection, self._clock)
+            ask_for_episodes(connection)
             ask_for_current_lists(connection, now.date())
             ask_to_forget(connection, self._clock)
             ask_to_watch(connection, self._clock)

@@ -8,7 +8,9 @@ from core.models.call import CallRow
 from core.models.caller import CallerRow
 from core.models.case import CaseEventRow, CaseRow, ExpectedRecordingRow
 from core.models.case_key import CaseKeyRow, WithheldCaseRow
+from core.models.catalogue import CatalogueRow
 from core.models.clip import ClipRow
+from core.models.episode import EpisodeRow, FeedRow
 from core.models.event import DailyCountRow, EventRow
 from core.models.item import ErasedItemRow, GrantRow, ItemRow, WrapRow
 from core.models.master import MasterRow
@@ -47,13 +49,16 @@ __all__ = [
     "CaseEventRow",
     "CaseKeyRow",
     "CaseRow",
+    "CatalogueRow",
     "ClipRow",
     "CutRow",
     "DailyCountRow",
+    "EpisodeRow",
     "ErasedItemRow",
     "EscrowKeyRow",
     "EventRow",
     "ExpectedRecordingRow",
+    "FeedRow",
     "GrantRow",
     "InvitationRow",
     "ItemRow",

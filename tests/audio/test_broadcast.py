@@ -67,13 +67,43 @@ def test_a_share_master_is_a_mono_mp3_of_64_kbit_and_an_air_master_a_48_khz_wav(
     assert (heard.format, heard.subtype, heard.samplerate, heard.channels) == ("WAV", "PCM_16", 48000, 1)
 
 
-def test_the_same_words_give_the_same_bytes_under_their_hash(tmp_path: Path) -> None:
-    first, again = (
-        render_master(job(Utterance("message/a", "en", WORDS)), Form.SHARE, tmp_path) for _ in "12"
-    )
+def test_a_light_master_costs_half_and_a_voice_note_is_what_whatsapp_plays() -> None:
+    sound = babble(5)
+    light, note = encode(sound, Form.LIGHT), encode(sound, Form.NOTE)
+    assert len(light) * 8 / 5 == pytest.approx(32_000, rel=0.05)
+    heard = soundfile.info(io.BytesIO(light))
+    assert (heard.format, heard.samplerate, heard.channels) == ("MP3", 24000, 1)
+    assert note.startswith(b"OggS")
+    head = note[note.index(b"OpusHead") :]
+    assert head[9] == 1, "channels"
+    assert int.from_bytes(head[12:16], "little") == 48000
+    assert first_packet_ms(note) == 60
+    assert len(note) * 8 / 5 < 32_000
+
+
+def first_packet_ms(note: bytes) -> float:
+    """How long the first packet of sound lasts, by its first byte (RFC 6716, 3.1): frames of SILK and hybrid."""
+    page = note.index(b"OggS", note.index(b"OggS", 4) + 4)
+    config = note[page + 27 + note[page + 26]] >> 3
+    assert config < 12, "SILK: what -application voip makes of speech"
+    return (10, 20, 40, 60)[config % 4]
+
+
+def test_a_voice_note_carries_no_tag_that_could_tell_of_the_machine_that_made_it() -> None:
+    note = encode(babble(2), Form.NOTE)
+    tags = note[note.index(b"OpusTags") + 8 :]
+    vendor = int.from_bytes(tags[:4], "little")
+    comments = tags[4 + vendor :]
+    named = comments[8 : 8 + int.from_bytes(comments[4:8], "little")] if comments[0] else b""
+    assert named in (b"", b"encoder=Lavc libopus")
+
+
+@pytest.mark.parametrize("form", list(Form))
+def test_the_same_words_give_the_same_bytes_under_their_hash(form: Form, tmp_path: Path) -> None:
+    first, again = (render_master(job(Utterance("message/a", "en", WORDS)), form, tmp_path) for _ in "12")
     assert first == again
     [path] = tmp_path.iterdir()
-    assert path.name == file_name(hashlib.sha256(path.read_bytes()).hexdigest(), Form.SHARE)
+    assert path.name == file_name(hashlib.sha256(path.read_bytes()).hexdigest(), form)
     assert path.stat().st_size == first.size
 
 

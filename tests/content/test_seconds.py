@@ -20,8 +20,8 @@ from publishing.line import Menu
 from publishing.lint.seconds import TODAY
 from publishing.release import CompiledLine
 from publishing.releases import current_number, load_release
-from publishing.report import ways_to_messages
 from publishing.utterances import utterances
+from publishing.ways import ways_to_messages
 from tests.builders import settings_in
 from tests.conftest import Published
 

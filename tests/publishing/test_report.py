@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from publishing.line import Line
-from publishing.report import Way, report, ways_to_messages
+from publishing.report import report
 from publishing.utterances import utterances
+from publishing.ways import Way, ways_to_messages
 from tests.publishing.trees import Hum, Quiet, Tree, plant, quick_library
 
 Shape = Mapping[str, object]

@@ -1,4 +1,4 @@
-"""A database of a test's own, migrated, for what radio keeps."""
+"""A database of a test's own, migrated, for what radio keeps; and a small line on the air."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from core.database import connect
 from tests.agencies.conftest import migrated
 from tests.databases import address_in, copy_into
+from tests.radio_feed.air import Air, air_in
 
 
 @pytest.fixture
@@ -17,3 +18,11 @@ def engine(quick_path: Path) -> Iterator[Engine]:
     made = connect(address_in(quick_path))
     yield made
     made.dispose()
+
+
+@pytest.fixture
+def air(quick_path: Path, engine: Engine) -> Air:
+    """A small line that was published, nothing made of it yet."""
+    made = air_in(quick_path, engine)
+    made.publish()
+    return made

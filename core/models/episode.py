@@ -1,0 +1,48 @@
+"""What is on the air of our own messages: an episode a message and language, and the guid of each language's feed."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.models.base import Base, UtcTime
+
+
+class FeedRow(Base):
+    """A language's feed. Its guid is made once, from the address it first had, and stays when that changes."""
+
+    __tablename__ = "feeds"
+
+    language: Mapped[str] = mapped_column(String(8), primary_key=True)
+    guid: Mapped[str] = mapped_column(String(36))
+
+
+class EpisodeRow(Base):
+    """A message in a language, as it is broadcast. `guid`, `number` and `published_at` are given once and stay.
+
+    `made_from`: hash of all that is told and heard of it (radio_feed.making); `clip`: made_from of the phone clip of the same
+    words. `document`: JSON of what a feed tells and no query asks for. `on_air`: the current release says these words.
+    """
+
+    __tablename__ = "episodes"
+    __table_args__ = (
+        UniqueConstraint("message", "language"),
+        Index(
+            "ix_episodes_on_air", "language", "on_air", "published_at", "number", "expires_on", "changed_at"
+        ),
+    )
+
+    guid: Mapped[str] = mapped_column(String(36), primary_key=True)
+    message: Mapped[str] = mapped_column(String(64))
+    language: Mapped[str] = mapped_column(String(8))
+    theme: Mapped[str] = mapped_column(String(16))
+    season: Mapped[int]
+    number: Mapped[int]
+    clip: Mapped[str] = mapped_column(String(64))
+    made_from: Mapped[str] = mapped_column(String(64))
+    origin: Mapped[str] = mapped_column(String(16))
+    on_air: Mapped[bool]
+    published_at: Mapped[datetime] = mapped_column(UtcTime)
+    changed_at: Mapped[datetime] = mapped_column(UtcTime)
+    expires_on: Mapped[date | None]
+    document: Mapped[str] = mapped_column(Text)

@@ -1,0 +1,154 @@
+"""Episodes: the messages of the current release, each in its language, as they are broadcast and downloaded.
+
+Rows are made by the worker (radio_feed.making), once all their sounds are there, and read here. What must never come out of
+here: a message past its date, one that the current release says no more, a machine's Malagasy in production.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from pydantic import TypeAdapter
+from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select, tuple_
+
+from audio.masters import MALAGASY, Form, file_name
+from audio.speech import Offset, Origin
+from core.clock import ANTANANARIVO
+from core.models import EpisodeRow, FeedRow
+from core.settings import Mode
+from publishing.shapes import Source
+
+PAGE = 100
+"""Episodes on a page of a feed."""
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    """A file to be downloaded: `sha256` names it, `sha384` lets whoever has it check it."""
+
+    form: Form
+    sha256: str
+    sha384: str
+    size: int
+
+    @property
+    def file(self) -> str:
+        """Its name in the folder of masters."""
+        return file_name(self.sha256, self.form)
+
+
+@dataclass(frozen=True)
+class Episode:
+    """One message in one language.
+
+    `guid`, `number` (in its season) and `published_at` never change. `sentences`: as spoken, an empty one between paragraphs;
+    `offsets`: when each is heard, or one for all of a recording. `clip`: what its phone clip was made from, which finds its
+    masters; `master`: the SHA-256 of the untagged MP3. `enclosures`: the one of the feed first. `chooses`: the key of the
+    language in the greeting; `keys`: from home on.
+    """
+
+    guid: str
+    message: str
+    language: str
+    title: str
+    theme: str
+    season: int
+    number: int
+    sentences: tuple[str, ...]
+    offsets: tuple[Offset, ...]
+    sources: tuple[Source, ...]
+    seconds: float
+    origin: Origin
+    published_at: datetime
+    expires_on: date | None
+    chooses: str
+    keys: tuple[str, ...]
+    clip: str
+    master: str
+    enclosures: tuple[Enclosure, ...]
+
+
+EPISODE = TypeAdapter(Episode)
+"""Its one JSON form."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How many episodes a feed has, and when one of them last came, changed or went; None for a language that has none."""
+
+    count: int
+    changed_at: datetime | None
+
+
+def current_episodes(connection: Connection, language: str, today: date, mode: Mode) -> tuple[Episode, ...]:
+    """All that are on the air in a language, the newest first; `today` is Antananarivo's."""
+    return tuple(stream_episodes(connection, language, today, mode))
+
+
+def stream_episodes(connection: Connection, language: str, today: date, mode: Mode) -> Iterator[Episode]:
+    """The same, a page at a time: each is read for itself, so that no reader holds a transaction open for long."""
+    last: Episode | None = None
+    while page := _page(connection, _airs(language, today, mode), last):
+        yield from page
+        last = page[-1]
+
+
+def page_of_episodes(
+    connection: Connection, language: str, today: date, mode: Mode, page: int
+) -> tuple[Episode, ...]:
+    """A page of them; the first is 1, and one past the end is empty."""
+    rows = select(EpisodeRow.document).where(_airs(language, today, mode)).order_by(*_newest_first())
+    documents = connection.execute(rows.limit(PAGE).offset((page - 1) * PAGE)).scalars()
+    return tuple(map(EPISODE.validate_json, documents))
+
+
+def episode_of(
+    connection: Connection, language: str, message: str, today: date, mode: Mode
+) -> Episode | None:
+    """The episode of a message, where it is on the air."""
+    asked = and_(EpisodeRow.message == message, _airs(language, today, mode))
+    document = connection.execute(select(EpisodeRow.document).where(asked)).scalar()
+    return None if document is None else EPISODE.validate_json(document)
+
+
+def standing(connection: Connection, language: str, today: date, mode: Mode) -> Standing:
+    """Of the rows' index alone: what asks whether a feed has changed costs no more than that."""
+    airs = case((_airs(language, today, mode), 1))
+    expired = case((EpisodeRow.expires_on < today, EpisodeRow.expires_on))
+    asked = select(func.count(airs), func.max(EpisodeRow.changed_at), func.max(expired))
+    count, changed_at, gone_after = connection.execute(asked.where(EpisodeRow.language == language)).one()
+    if gone_after:
+        midnight = datetime.combine(gone_after + timedelta(days=1), time(), ANTANANARIVO)
+        changed_at = max(changed_at, midnight)
+    return Standing(count, changed_at)
+
+
+def feed_guids(connection: Connection) -> dict[str, str]:
+    """The guid of each language's feed, by language; a language without a feed is not there."""
+    rows = connection.execute(select(FeedRow.language, FeedRow.guid).order_by(FeedRow.language))
+    return {row.language: row.guid for row in rows}
+
+
+def _page(connection: Connection, airs: ColumnElement[bool], last: Episode | None) -> tuple[Episode, ...]:
+    """The page that follows an episode: what is published meanwhile shifts nothing."""
+    rows = select(EpisodeRow.document).where(airs).order_by(*_newest_first()).limit(PAGE)
+    if last:
+        place = tuple_(EpisodeRow.published_at, EpisodeRow.number, EpisodeRow.guid)
+        rows = rows.where(place < tuple_(last.published_at, last.number, last.guid))
+    return tuple(map(EPISODE.validate_json, connection.execute(rows).scalars()))
+
+
+def _newest_first() -> tuple[ColumnElement[object], ...]:
+    return EpisodeRow.published_at.desc(), EpisodeRow.number.desc(), EpisodeRow.guid.desc()
+
+
+def _airs(language: str, today: date, mode: Mode) -> ColumnElement[bool]:
+    """Decided in one place, whatever asks."""
+    airs = [
+        EpisodeRow.language == language,
+        EpisodeRow.on_air.is_(True),
+        or_(EpisodeRow.expires_on.is_(None), EpisodeRow.expires_on >= today),
+    ]
+    if mode is Mode.PRODUCTION and language in MALAGASY:
+        airs.append(EpisodeRow.origin != Origin.SYNTHETIC)
+    return and_(*airs)
