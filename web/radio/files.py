@@ -34,13 +34,20 @@ def send_stored(path: Path, etag: str, mimetype: str, filename: str, *, for_ever
 
 
 def _whole(path: Path, etag: str, mimetype: str) -> Response:
-    """By ourselves, in demo. Several ranges at once are answered with the whole, as any server may: no player asks for them."""
-    asked = parse_range_header(request.headers.get("Range"))
-    several = asked is not None and len(asked.ranges) > 1
-    unreadable = asked is None and "Range" in request.headers
-    if several or unreadable:
+    """By ourselves, in demo."""
+    if not _one_part():
         request.environ.pop("HTTP_RANGE", None)
     return send_file(path, mimetype=mimetype, etag=etag, conditional=True)
+
+
+def _one_part() -> bool:
+    """Whether one part of the file is asked for, in words that can be read; anything else is answered with the whole.
+
+    RFC 9110 lets a server do so with many ranges at once, and asks it to where the unit is unknown or If-Range is weak.
+    """
+    asked = parse_range_header(request.headers.get("Range"))
+    readable = asked is not None and asked.units == "bytes" and len(asked.ranges) == 1
+    return readable and not request.headers.get("If-Range", "").startswith("W/")
 
 
 def _by_web_server(path: Path, etag: str, mimetype: str) -> Response:

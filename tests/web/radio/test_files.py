@@ -1,6 +1,5 @@
 """A file that people download: it resumes, it is named by its bytes, and no answer of ours is a surprise to a bad client."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -35,15 +34,15 @@ def client_of(settings: Settings) -> FlaskClient:
 
 
 @pytest.fixture
-def client(tmp_path: Path) -> Iterator[FlaskClient]:
+def client(tmp_path: Path) -> FlaskClient:
     (tmp_path / "masters").mkdir()
     (tmp_path / "masters" / "a.mp3").write_bytes(CONTENT)
-    yield client_of(settings_in(tmp_path))
+    return client_of(settings_in(tmp_path))
 
 
 def ask(client: FlaskClient, method: str = "GET", **headers: str) -> TestResponse:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return client.open("/a.mp3", method=method, headers=named)
+    return client.open("/a.mp3", method=method, headers=named, buffered=True)
 
 
 def test_the_whole_file_with_all_that_a_client_needs_to_resume(client: FlaskClient) -> None:
