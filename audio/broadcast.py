@@ -26,7 +26,7 @@ from core.durable import write_durably
 NEAR = 0.45
 """dB. Both forms allow half a decibel either way."""
 
-ATTEMPTS = 4
+ATTEMPTS = 6
 SLOPE = 1.4
 """dB of gain for a dB of loudness, as the limiter takes a part of what is added."""
 
@@ -55,12 +55,13 @@ class Recipe:
 RECIPES = {
     Form.SHARE: Recipe(44100, -16.0, -1.5, -2.2, 1.9, ("-c:a", "libmp3lame", "-b:a", "64k", "-f", "mp3")),
     Form.LIGHT: Recipe(24000, -16.0, -1.5, -2.2, 1.9, ("-c:a", "libmp3lame", "-b:a", "32k", "-f", "mp3")),
+    # Opus puts back more of what was cut than MP3 does.
     Form.NOTE: Recipe(
         48000,
         -16.0,
         -1.5,
-        -2.2,
-        1.9,
+        -3.2,
+        2.4,
         ("-c:a", "libopus", "-b:a", "24k", "-application", "voip", "-frame_duration", "60", "-f", "ogg"),
     ),
     Form.AIR: Recipe(48000, -23.0, -1.0, -1.5, 0.0, ("-c:a", "pcm_s16le", "-f", "s16le")),

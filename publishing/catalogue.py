@@ -80,9 +80,22 @@ def _entries(content: Content, clips: Clips, language: str) -> Iterator[Entry]:
         sheet, clip = content.messages[name].sheet, clips[language][said.id]
         title = next(sheet.title[code] for code in content.fallbacks(language) if code in sheet.title)
         yield Entry(
-            name, language, title, sheet.stage, sheet.corridors, sheet.audience, sheet.sensitive,
-            sheet.status, sheet.sources, said.sentences, clip.made_from, clip.origin, sheet.expires_on, (),
-        )  # fmt: skip
+            message=name,
+            language=language,
+            title=title,
+            theme=sheet.theme,
+            stage=sheet.stage,
+            corridors=sheet.corridors,
+            audience=sheet.audience,
+            sensitive=sheet.sensitive,
+            status=sheet.status,
+            sources=sheet.sources,
+            sentences=said.sentences,
+            clip=clip.made_from,
+            origin=clip.origin,
+            expires_on=sheet.expires_on,
+            keys=(),
+        )
 
 
 def still_said(catalogue: Catalogue, lines: Mapping[str, CompiledLine]) -> Catalogue:

@@ -4,9 +4,9 @@ Rows are made by the worker (radio_feed.making), once all their sounds are there
 here: a message past its date, one that the current release says no more, a machine's Malagasy in production.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select, tuple_
@@ -16,7 +16,7 @@ from audio.speech import Offset, Origin
 from core.clock import ANTANANARIVO
 from core.models import EpisodeRow, FeedRow
 from core.settings import Mode
-from publishing.shapes import Source
+from publishing.shapes import Source, Status
 
 PAGE = 100
 """Episodes on a page of a feed."""
@@ -59,6 +59,7 @@ class Episode:
     sources: tuple[Source, ...]
     seconds: float
     origin: Origin
+    status: Status
     published_at: datetime
     expires_on: date | None
     chooses: str
@@ -82,15 +83,8 @@ class Standing:
 
 def current_episodes(connection: Connection, language: str, today: date, mode: Mode) -> tuple[Episode, ...]:
     """All that are on the air in a language, the newest first; `today` is Antananarivo's."""
-    return tuple(stream_episodes(connection, language, today, mode))
-
-
-def stream_episodes(connection: Connection, language: str, today: date, mode: Mode) -> Iterator[Episode]:
-    """The same, a page at a time: each is read for itself, so that no reader holds a transaction open for long."""
-    last: Episode | None = None
-    while page := _page(connection, _airs(language, today, mode), last):
-        yield from page
-        last = page[-1]
+    rows = select(EpisodeRow.document).where(_airs(language, today, mode)).order_by(*_newest_first())
+    return tuple(map(EPISODE.validate_json, connection.execute(rows).scalars()))
 
 
 def page_of_episodes(
@@ -129,16 +123,19 @@ def feed_guids(connection: Connection) -> dict[str, str]:
     return {row.language: row.guid for row in rows}
 
 
-def _page(connection: Connection, airs: ColumnElement[bool], last: Episode | None) -> tuple[Episode, ...]:
-    """The page that follows an episode: what is published meanwhile shifts nothing."""
-    rows = select(EpisodeRow.document).where(airs).order_by(*_newest_first()).limit(PAGE)
+def episodes_after(
+    connection: Connection, language: str, today: date, mode: Mode, last: Episode | None
+) -> tuple[Episode, ...]:
+    """The page that follows an episode, the first where there is none: what is published meanwhile shifts nothing."""
+    rows = select(EpisodeRow.document).where(_airs(language, today, mode)).order_by(*_newest_first())
+    rows = rows.limit(PAGE)
     if last:
         place = tuple_(EpisodeRow.published_at, EpisodeRow.number, EpisodeRow.guid)
         rows = rows.where(place < tuple_(last.published_at, last.number, last.guid))
     return tuple(map(EPISODE.validate_json, connection.execute(rows).scalars()))
 
 
-def _newest_first() -> tuple[ColumnElement[object], ...]:
+def _newest_first() -> tuple[ColumnElement[Any], ...]:
     return EpisodeRow.published_at.desc(), EpisodeRow.number.desc(), EpisodeRow.guid.desc()
 
 

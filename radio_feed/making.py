@@ -24,6 +24,7 @@ from core.outbox import Effects, Outside, Task, enqueue
 from publishing.catalogue import ENTRY, Catalogue, Entry, load_catalogue
 from publishing.releases import current_number
 from radio_feed.episodes import EPISODE, Enclosure, Episode
+from radio_feed.feeds.text import title_of
 from radio_feed.seasons import SEASONS
 
 EPISODES = "radio.episodes"
@@ -208,13 +209,14 @@ def _told(wanted: Wanted) -> dict[str, Any]:
     return {
         "message": entry.message,
         "language": entry.language,
-        "title": entry.title,
+        "title": title_of(entry.title),
         "theme": entry.theme.value,
         "sentences": entry.sentences,
         "offsets": share.offsets,
         "sources": entry.sources,
         "seconds": share.seconds,
         "origin": share.origin,
+        "status": entry.status,
         "expires_on": entry.expires_on,
         "chooses": wanted.chooses,
         "keys": entry.keys,
@@ -228,7 +230,8 @@ def _rows(connection: Connection) -> dict[Key, Row]:
         EpisodeRow.message, EpisodeRow.language, EpisodeRow.clip, EpisodeRow.made_from, EpisodeRow.on_air,
     )  # fmt: skip
     return {
-        (message, language): Row(*rest) for message, language, *rest in connection.execute(select(*columns))
+        (row.message, row.language): Row(row.clip, row.made_from, row.on_air)
+        for row in connection.execute(select(*columns))
     }
 
 

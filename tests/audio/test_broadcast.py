@@ -82,11 +82,14 @@ def test_a_light_master_costs_half_and_a_voice_note_is_what_whatsapp_plays() -> 
 
 
 def first_packet_ms(note: bytes) -> float:
-    """How long the first packet of sound lasts, by its first byte (RFC 6716, 3.1): frames of SILK and hybrid."""
+    """How long the first packet of sound lasts, by its first bytes (RFC 6716, 3.1 and 3.2)."""
     page = note.index(b"OggS", note.index(b"OggS", 4) + 4)
-    config = note[page + 27 + note[page + 26]] >> 3
-    assert config < 12, "SILK: what -application voip makes of speech"
-    return (10, 20, 40, 60)[config % 4]
+    packet = note[page + 27 + note[page + 26] :]
+    config, code = packet[0] >> 3, packet[0] & 3
+    frames = (1, 2, 2, packet[1] & 63)[code]
+    if config < 12:
+        return (10, 20, 40, 60)[config % 4] * frames
+    return (10, 20)[config % 2] * frames if config < 16 else (2.5, 5, 10, 20)[config % 4] * frames
 
 
 def test_a_voice_note_carries_no_tag_that_could_tell_of_the_machine_that_made_it() -> None:

@@ -12,7 +12,7 @@ from audio.masters import DOWNLOADED, RENDER, master_key
 from audio.speech import Origin
 from core.database import connect, migrate, reading, unit_of_work
 from core.models import TaskRow
-from core.outbox import Inside, Workshop
+from core.outbox import Handler, Inside, Workshop
 from core.settings import Mode
 from publishing.catalogue import Catalogue, Entry, catalogue_numbered, load_catalogue
 from publishing.publisher import Outcome, publish_content, read_checked
@@ -67,7 +67,10 @@ class Line:
     def sweep(self) -> None:
         with unit_of_work(self.engine) as connection:
             ask_to_expire(connection, self.clock)
-        handlers = {EXPIRE: expire_messages(self.engine, self.clock), RENDER: nothing()}
+        handlers: dict[str, Handler] = {
+            EXPIRE: expire_messages(self.engine, self.clock),
+            RENDER: nothing(),
+        }
         Workshop(self.engine, handlers, self.clock, Random(1), "tester").drain()
 
     @property

@@ -2,6 +2,9 @@
 
 from flask import Flask
 
+from web.radio.feeds import feeds
+
 
 def mount(app: Flask) -> None:
     """Add these pages to the application."""
+    app.register_blueprint(feeds)

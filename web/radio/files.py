@@ -35,12 +35,12 @@ def send_stored(path: Path, etag: str, mimetype: str, filename: str, *, for_ever
 
 def _whole(path: Path, etag: str, mimetype: str) -> Response:
     """By ourselves, in demo."""
-    if not _one_part():
+    if not one_part():
         request.environ.pop("HTTP_RANGE", None)
     return send_file(path, mimetype=mimetype, etag=etag, conditional=True)
 
 
-def _one_part() -> bool:
+def one_part() -> bool:
     """Whether one part of the file is asked for, in words that can be read; anything else is answered with the whole.
 
     RFC 9110 lets a server do so with many ranges at once, and asks it to where the unit is unknown or If-Range is weak.
