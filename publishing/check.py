@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from core.settings import Mode
 from publishing.answers import EMERGENCY_PROMPT, place_prompts
+from publishing.check_programmes import programme_drafts, programme_faults
 from publishing.check_words import word_faults
 from publishing.content import Content
 from publishing.documents import Document
@@ -37,6 +38,7 @@ def refuse_nonsense(content: Content, mode: Mode) -> None:
         *_language_faults(content),
         *(fault for line in content.lines.values() for fault in _line_faults(content, line)),
         *word_faults(content),
+        *programme_faults(content),
     ]
     if mode is Mode.PRODUCTION:
         faults += _unreviewed(content)
@@ -229,7 +231,7 @@ def _silent_in(content: Content, prompt: str) -> list[str]:
 
 
 def _unreviewed(content: Content) -> list[Fault]:
-    return [*_drafts(content), *_unconfirmed(content), *danger_faults(content)]
+    return [*_drafts(content), *programme_drafts(content), *_unconfirmed(content), *danger_faults(content)]
 
 
 def danger_faults(content: Content) -> Iterator[Fault]:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar, cast
 
 from publishing.documents import Document, parse, read_document, read_text
 from publishing.errors import BrokenContent, Fault
 from publishing.line import Line
+from publishing.programmes import LiveRead, Recipe
 from publishing.shapes import (
     LANGUAGE_CODES,
     HideProgramme,
@@ -61,6 +62,8 @@ class Content:
     hide: HideProgramme
     talks: Mapping[str, Mapping[str, Script]]
     documents: Mapping[str, Document]
+    programmes: Mapping[str, Recipe] = field(default_factory=dict)
+    live_reads: Mapping[str, LiveRead] = field(default_factory=dict)
 
     @property
     def complete_languages(self) -> tuple[str, ...]:
@@ -72,6 +75,10 @@ class Content:
 
     def tune(self, name: str) -> Path:
         return self.root / "hide" / "music" / f"{name}.yaml"
+
+    def jingle(self, name: str) -> Path:
+        """A tune of programmes: the hide programme has others, so that nobody takes the one for the other."""
+        return self.root / "programmes" / "music" / f"{name}.yaml"
 
 
 def read_content(root: Path) -> Content:
@@ -88,6 +95,8 @@ def read_content(root: Path) -> Content:
         hide=reader.read("hide/programme.yaml", HideProgramme),
         talks=reader.talks(),
         documents=reader.documents,
+        programmes=reader.sheets("programmes", Recipe),
+        live_reads=reader.sheets("programmes/live", LiveRead),
     )
     reader.refuse_faults()
     return content
@@ -113,6 +122,11 @@ class _Reader:
     def prompts(self) -> dict[str, dict[str, Prompt]]:
         files = self._coded_files("prompts", "*.yaml")
         return {code: self.read(f"prompts/{code}.yaml", dict[str, Prompt]) for code in files}
+
+    def sheets(self, folder: str, shape: type[Item]) -> dict[str, Item]:
+        """Every file of a folder, by its name without `.yaml`."""
+        files = sorted((self.root / folder).glob("*.yaml"))
+        return {file.stem: self.read(f"{folder}/{file.name}", shape) for file in files}
 
     def lines(self) -> dict[str, Line]:
         lines: dict[str, Line] = {}

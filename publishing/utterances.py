@@ -61,6 +61,16 @@ def prompts_used(content: Content) -> set[str]:
     return used
 
 
+def programme_prompts(content: Content) -> set[str]:
+    """The prompts that programmes say. No line does, so a publish renders none of them: the worker does when it builds one."""
+    return {prompt for recipe in content.programmes.values() for prompt in recipe.prompts}
+
+
+def programme_words(content: Content, language: str, prompt: str) -> Utterance:
+    """One of them, from the first of the language's fallbacks that has it. KeyError where none has."""
+    return _prompt(content, language, prompt)
+
+
 def messages_used(content: Content) -> set[str]:
     steps = (step for line in content.lines.values() for step in line.steps.values())
     return {message for step in steps if isinstance(step, MessageList) for message in step.messages}

@@ -10,7 +10,7 @@ from publishing.lint.menus import DANGER
 from publishing.lint.seconds import VERDICTS
 from publishing.lint.subject import Subject
 from publishing.shapes import Known
-from publishing.utterances import messages_used, prompts_used
+from publishing.utterances import messages_used, programme_prompts, prompts_used
 
 SOON = timedelta(days=30)
 UNREAD = "?"
@@ -71,7 +71,7 @@ def _unused(subject: Subject) -> Iterator[Spot]:
     for name in subject.content.messages:
         if name not in heard:
             yield Spot(*subject.sheet(name), f"No list plays the message {name}.")
-    said = prompts_used(subject.content)
+    said = prompts_used(subject.content) | programme_prompts(subject.content)
     for code, prompts in subject.content.prompts.items():
         for name in prompts:
             if name not in said:

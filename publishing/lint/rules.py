@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from core.errors import OperatorError
-from publishing.lint import facts, hide, keys, menus, reading, seconds, sound, words
+from publishing.lint import facts, hide, keys, menus, programmes, reading, seconds, sound, words
 from publishing.lint.finding import Finding, Rule
 from publishing.lint.subject import Subject
 
 RULES: dict[str, Rule] = {
     rule.id: rule
-    for room in (menus, keys, seconds, words, hide, sound, facts, reading)
+    for room in (menus, keys, seconds, words, hide, sound, facts, programmes, reading)
     for rule in room.RULES
 }
 

@@ -47,6 +47,14 @@ def says(sentence: str) -> Callable[[Tree], Tree]:
     return lambda tree: tree.append(FEES, f"{sentence}\n")
 
 
+def short_of_words(tree: Tree) -> Tree:
+    """A quarter of an hour that has one message to fill it."""
+    slots = "slots: [{kind: messages, themes: [fees]}]"
+    return tree.write(
+        "programmes/capsule.yaml", f"title: {{mg: Ora, fr: Heure}}\nminutes: 15\nstatus: draft\n{slots}\n"
+    )
+
+
 def deep(tree: Tree) -> Tree:
     """Two menus of one option between home and its list."""
     tree.replace(MAIN, "{says: home.know, goes_to: know}", "{says: home.know, goes_to: deep}")
@@ -172,6 +180,7 @@ BAD = {
     "hide-word": Bad(
         words("hide/talk/rice/mg.md", "ny vary.", "ny vary.\nMiasa any ivelany izy."), "hide/talk/rice/mg.md", "Miasa", "mg"
     ),
+    "programme-length": Bad(short_of_words, "programmes/capsule.yaml", "minutes: 15", "mg"),
     "number-spoken": Bad(says("Appelez le 032 00 000 00."), FEES, "Appelez", "fr"),
     "greeting-not-neutral": Bad(words(FR, "Bonjour.", "Bonjour, vos droits."), FR, "vos droits.", "fr"),
     "anonymous": Bad(says("Vous restez anonyme."), FEES, "anonyme", "fr"),
