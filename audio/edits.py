@@ -49,16 +49,18 @@ def trim(sound: Sound, edge: float = EDGE, quiet: float = QUIET) -> Sound:
     return _sound(segment[max(0, lead - keep) : len(segment) - max(0, tail - keep)])
 
 
-def frame(sound: Sound, edge: float = EDGE) -> tuple[Sound, float]:
+def frame(sound: Sound, edge: float = EDGE, peak: float = 0.0) -> tuple[Sound, float]:
     """Bring the silence on each side to `edge` seconds (up to 10 ms more are heard as such); and the seconds added before, less
     than none where it was longer.
 
-    A synthetic voice begins and ends with none: two clips of a number would run into one. The sound is filled up to whole steps,
-    so that its silence is the same from whichever side it is measured.
+    `peak`: dBFS to which a limiter is still to lower its loudest sample. A synthetic voice begins and ends with no silence: two
+    clips of a number would run into one. The sound is filled up to whole steps, so that its silence is the same from whichever
+    side it is measured.
     """
     segment = _segment(sound)
     segment += _silence(-segment.frame_count() / sound.rate % (STEP / 1000), sound.rate)
-    before, after = (round(edge * 1000) - there for there in _edges(segment, segment.max_dBFS - QUIET))
+    threshold = min(segment.max_dBFS, peak) - QUIET
+    before, after = (round(edge * 1000) - there for there in _edges(segment, threshold))
     kept = segment[max(0, -before) : len(segment) - max(0, -after)]
     kept = kept if before > 0 else kept.fade_in(FADE)
     kept = kept if after > 0 else kept.fade_out(FADE)
@@ -70,6 +72,13 @@ def _edges(segment: AudioSegment, threshold: float) -> tuple[int, int]:
     """Milliseconds of silence before and after what is louder than the threshold (dBFS), in steps of 10."""
     lead = detect_leading_silence(segment, threshold, chunk_size=STEP)
     return lead, detect_leading_silence(segment.reverse(), threshold, chunk_size=STEP)
+
+
+def moved(offsets: Sequence[Offset], added: float, seconds: float) -> tuple[Offset, ...]:
+    """The sentences where they are in a framed sound, which may have lost some of the silence around the first and the last."""
+    return tuple(
+        Offset(max(0.0, said.starts + added), min(seconds, said.ends + added), said.text) for said in offsets
+    )
 
 
 def silence(seconds: float, rate: int) -> Sound:

@@ -24,7 +24,7 @@ from core.outbox import Effects, Hopeless, Outside, Task, enqueue
 RENDER = "master.render"
 """The kind of task that makes one master."""
 
-BROADCAST_VERSION = "broadcast-1"
+BROADCAST_VERSION = "broadcast-2"
 """Part of every master's hash. Raise it when a recipe in audio/broadcast.py changes what is heard."""
 
 MALAGASY = frozenset({"mg", "xmv", "xmw", "skg", "bmm"})

@@ -41,14 +41,7 @@ def _wav(job: Job) -> tuple[bytes, tuple[Offset, ...]]:
         return silent(job.utterance.pause), ()
     sound, offsets = _sound(job)
     wav, added = master_framed(sound)
-    return wav, _moved(offsets, added, (len(wav) - HEADER) / 2 / RATE)
-
-
-def _moved(offsets: Sequence[Offset], added: float, seconds: float) -> tuple[Offset, ...]:
-    """The sentences where they are in the framed sound, which may have lost some of the silence around the first and the last."""
-    return tuple(
-        Offset(max(0.0, said.starts + added), min(seconds, said.ends + added), said.text) for said in offsets
-    )
+    return wav, edits.moved(offsets, added, (len(wav) - HEADER) / 2 / RATE)
 
 
 def _sound(job: Job) -> tuple[Sound, tuple[Offset, ...]]:

@@ -24,6 +24,7 @@ from audio.masters import (
     master_key,
     request_masters,
 )
+from audio.recipe import EDGE
 from audio.sound import Samples, Sound
 from audio.speech import Origin, Utterance
 from audio.voices import Voice
@@ -115,6 +116,42 @@ def test_a_master_has_what_a_telephone_would_have_cut_away(tmp_path: Path) -> No
     master = render_master(whistled, Form.AIR, tmp_path)
     samples, rate = soundfile.read(tmp_path / file_name(master.sha256, Form.AIR))
     assert np.argmax(np.abs(np.fft.rfft(samples))) * rate / len(samples) == pytest.approx(6000, abs=5)
+
+
+class Whispering(ToneVoice):
+    """A second of voice that peaks far over its RMS, a closure, then a last consonant `soft` dB under that peak."""
+
+    def __init__(self, soft: float) -> None:
+        super().__init__("en")
+        self.soft = soft
+
+    def say(self, sentence: str) -> Sound:
+        voice = babble(1.6, seed=3).samples
+        voice[RATE // 2 : RATE // 2 + 40] = 2 * np.abs(voice).max()
+        consonant = tone(0.03, 2500.0) / np.abs(tone(0.03, 2500.0)).max()
+        soft = consonant * np.abs(voice).max() * np.float32(10 ** (-self.soft / 20))
+        return Sound(np.concatenate([voice, still(0.08), soft.astype(np.float32), still(0.5)]), RATE)
+
+
+@pytest.mark.parametrize(("soft", "kept"), [(30, True), (43, True), (60, False)])
+def test_a_soft_last_consonant_that_the_limiter_makes_heard_is_in_the_master(
+    soft: float, kept: bool, tmp_path: Path
+) -> None:
+    """It was cut as silence, 40 dB under a peak that is lowered; what is softer than any of it stays away."""
+    spoken = Job(Utterance("message/a", "en", ("It was kept.",)), Whispering(soft), "made")
+    master = render_master(spoken, Form.SHARE, tmp_path)
+    ends = 1.6 + 0.08 + 0.03 if kept else 1.6
+    assert master.seconds == pytest.approx(ends + 2 * EDGE, abs=0.03)
+
+
+def test_a_master_begins_and_ends_with_forty_milliseconds_of_silence(tmp_path: Path) -> None:
+    master = render_master(job(Utterance("message/a", "en", WORDS)), Form.AIR, tmp_path)
+    samples, rate = soundfile.read(tmp_path / file_name(master.sha256, Form.AIR))
+    heard = np.flatnonzero(np.abs(samples) > np.abs(samples).max() / 100) / rate
+    assert heard[0] == pytest.approx(EDGE, abs=0.0101)
+    assert len(samples) / rate - heard[-1] == pytest.approx(EDGE, abs=0.0101)
+    assert master.offsets[0].starts <= heard[0]
+    assert heard[-1] <= master.offsets[-1].ends <= master.seconds
 
 
 def test_each_sentence_is_heard_where_its_offset_says(tmp_path: Path) -> None:
