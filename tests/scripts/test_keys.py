@@ -12,10 +12,12 @@ from tests.builders import settings_in
 from tests.scripts.programs import Operator
 from tests.vault.office import Office, office_in
 from vault import entitlement, members
-from vault.escrow import draw_halves
+from vault.boxes import Field
+from vault.escrow import draw_halves, make_escrow, open_any_escrow, pass_on
 from vault.members import Role
-from vault.opening import open_item
+from vault.opening import AT_ONCE, open_item
 from vault.reading import NotYours
+from vault.sealing import encrypt_text, seal
 
 
 @pytest.fixture
@@ -209,6 +211,53 @@ def test_a_rotation_passes_everything_on_and_the_old_halves_open_nothing(
         assert present
         held = rows.all("SELECT item_id FROM wraps w WHERE key_id = ? ORDER BY item_id", present.key_id)
     assert [item for (item,) in held] == sorted(items)
+
+
+MANY = 2 * AT_ONCE + 5
+
+
+def test_hundreds_of_items_are_passed_on_in_helpings_and_each_opens_with_the_new_key(
+    keys: Keys, office: Office
+) -> None:
+    """Then, when the only inspector's key is lost, with the new halves for the one who comes after."""
+    old, new = office.make_escrow(), draw_halves()
+    lost = office.hire()
+    items = many_notes(office)
+    with office.rows() as rows:
+        make_escrow(rows, office.clock.now(), new)
+    assert f"{MANY} items are sealed to the new escrow key" in keys.say("rotate", halves=old)
+    assert "Both halves open" in keys.say("escrow-test", halves=new.words)
+    keys.say("replace", lost)
+    newcomer = office.hire()
+    assert f"can open {MANY} items" in keys.say("rewrap", newcomer, halves=new.words)
+    assert "can open 0 items" in keys.say("rewrap", newcomer, halves=new.words)
+    with office.rows() as rows:
+        opener, now = office.sign_in(newcomer), office.clock.now()
+        read = {item: open_item(rows, office.folder, opener, item, now).read() for item in items}
+        done = [verb for (verb,) in rows.all("SELECT verb FROM audit_log WHERE actor = 'escrow'")]
+    assert read == {item: f"word {n}".encode() for n, item in enumerate(items)}
+    assert (done.count("escrow.passed-on"), done.count("escrow.shared")) == (3, MANY)
+
+
+def test_a_rotation_killed_between_two_helpings_goes_on_where_it_stopped(keys: Keys, office: Office) -> None:
+    old = office.make_escrow()
+    office.hire()
+    many_notes(office)
+    new = office.make_escrow()
+    with office.rows() as rows:
+        opener = open_any_escrow(rows, *old, office.clock.now())
+        assert pass_on(rows, office.folder, opener, office.clock.now()) == AT_ONCE
+    assert f"{MANY - AT_ONCE} older items are not sealed to it" in keys.refuse("escrow-test", halves=new)
+    assert f"{MANY - AT_ONCE} items are sealed to the new" in keys.say("rotate", halves=old)
+    keys.say("escrow-test", halves=new)
+
+
+def many_notes(office: Office) -> list[str]:
+    """More than are passed on at once, of one case; their ids."""
+    case = office.open_case()
+    with office.rows() as rows:
+        words = (encrypt_text(case, Field.TEXT, f"word {n}") for n in range(MANY))
+        return [seal(rows, word, office.clock.now()) for word in words]
 
 
 def test_a_rotation_whose_new_halves_were_not_written_down_changes_nothing(
