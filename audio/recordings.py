@@ -5,7 +5,7 @@ A file is never trusted: what it says of its own length allocates nothing, and n
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -67,8 +67,17 @@ def examine(path: Path, kind: Kind = Kind.ANY) -> tuple[Take | None, tuple[Findi
     """The recording as it was read, None when it cannot be, and everything that is wrong with it. Raises nothing for a
     bad file.
     """
+    return _examined(lambda: load(path), kind)
+
+
+def examine_bytes(encoded: bytes, kind: Kind = Kind.ANY) -> tuple[Take | None, tuple[Finding, ...]]:
+    """`examine`, of a sound file that is in memory alone."""
+    return _examined(lambda: _take(encoded), kind)
+
+
+def _examined(read_take: Callable[[], Take], kind: Kind) -> tuple[Take | None, tuple[Finding, ...]]:
     try:
-        take = load(path)
+        take = read_take()
     except NotSound as error:
         return None, (error.finding,)
     return take, judge(take, kind)

@@ -12,7 +12,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 LONGEST = 20 * 1024 * 1024
 """Bytes: five minutes as any browser or telephone records them, and ten times as much."""
-IN_MEMORY = frozenset({"console.answer_case", "console.give_list"})
+IN_MEMORY = frozenset({"console.answer_case", "console.give_list", "console.keep_answer"})
 """Endpoints whose files stay in memory."""
 
 

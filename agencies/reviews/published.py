@@ -14,20 +14,23 @@ TALLIES = (
 )
 ASKED_ON = "SELECT asked_on FROM agency_asked WHERE register = ? AND key = ?"
 ANSWERS = (
-    "SELECT language, text, answered_on, clip, seconds FROM agency_answers"
+    "SELECT language, text, answered_on, clip, seconds, recording IS NOT NULL FROM agency_answers"
     " WHERE register = ? AND key = ? AND answered_on <= ? ORDER BY language"
 )
 
 
 @dataclass(frozen=True)
 class AgencyAnswer:
-    """The agency's side in one language. `clip` and `seconds` are of its sound, once there is one."""
+    """The agency's side in one language. `clip` and `seconds` are of its sound, once there is one; `waits`: its own voice was
+    given, and the worker has not made the clip of it yet.
+    """
 
     language: str
     text: str
     answered_on: date
     clip: str | None = None
     seconds: float | None = None
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,8 @@ def agency_answers(source: Source, register: str, key: int, today: date) -> tupl
     """The agency's side in each language it was given in."""
     rows = asking(source)(ANSWERS, register, key, today.isoformat())
     return tuple(
-        AgencyAnswer(language, text, _day(on), clip, seconds) for language, text, on, clip, seconds in rows
+        AgencyAnswer(language, text, _day(on), clip, seconds, bool(waits))
+        for language, text, on, clip, seconds, waits in rows
     )
 
 

@@ -25,9 +25,10 @@ ASK = (
     " ON CONFLICT (register, key) DO UPDATE SET asked_on = excluded.asked_on"
 )
 ANSWER = (
-    "INSERT INTO agency_answers (register, key, language, text, answered_on, clip, seconds) VALUES (?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO agency_answers (register, key, language, text, answered_on, clip, seconds, recording)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (register, key, language) DO UPDATE SET text = excluded.text, answered_on = excluded.answered_on,"
-    " clip = excluded.clip, seconds = excluded.seconds"
+    " clip = excluded.clip, seconds = excluded.seconds, recording = excluded.recording"
 )
 
 
@@ -64,15 +65,22 @@ def keep_answer(
 
 
 def write_answer(
-    rows: Rows, register: str, key: int, language: str, text: str, today: date, sound: Sound | None = None
+    rows: Rows,
+    register: str,
+    key: int,
+    language: str,
+    text: str,
+    today: date,
+    sound: Sound | None = None,
+    recording: bytes | None = None,
 ) -> None:
-    """`keep_answer`, in a transaction of the caller's."""
+    """`keep_answer`, in a transaction of the caller's. `recording`: its own voice, which the worker makes the clip of."""
     said = checked_answer(text)
     clip, seconds = sound or (None, None)
     _check_listed(rows, register, key)
     if asked_day(rows.all, register, key) is None:
         raise CannotAnswer("The agency was not asked yet.", "Write down when it was: `reviews.py asked`.")
-    rows.change(ANSWER, register, key, language, said, today.isoformat(), clip, seconds)
+    rows.change(ANSWER, register, key, language, said, today.isoformat(), clip, seconds, recording)
     if sound is None:
         answer = {"register": register, "key": key, "language": language}
         enqueue_in(rows, SPEAK_ANSWER, answer)

@@ -67,7 +67,10 @@ class AgencyAskedRow(Base):
 
 
 class AgencyAnswerRow(Base):
-    """The agency's side in one language. `clip` is the hash of its sound, once there is one."""
+    """The agency's side in one language. `clip` is the hash of its sound, once there is one.
+
+    `recording` is its own voice as it was given in the console (FLAC), until the worker has made the clip of it.
+    """
 
     __tablename__ = "agency_answers"
     __table_args__ = (OUT_OF_ORDER,)
@@ -79,3 +82,4 @@ class AgencyAnswerRow(Base):
     answered_on: Mapped[date]
     clip: Mapped[str | None] = mapped_column(String(64))
     seconds: Mapped[float | None]
+    recording: Mapped[bytes | None]

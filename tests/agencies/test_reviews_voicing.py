@@ -1,13 +1,16 @@
 """An answer that was kept as text is said by a voice: once, as it stands, and only where nobody has said it better."""
 
+import io
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
 import pytest
+import soundfile
 
-from agencies.reviews.sides import LONGEST_SECONDS, SPEAK_ANSWER, keep_answer, mark_asked
+from agencies.reviews.own_voice import own_voice
+from agencies.reviews.sides import LONGEST_SECONDS, SPEAK_ANSWER, keep_answer, mark_asked, write_answer
 from agencies.reviews.voicing import AnswerSpeaker
 from audio.chain import Job
 from audio.parallel import Outcome
@@ -17,6 +20,7 @@ from core.outbox import TaskState, Workshop
 from tests.agencies.builders import Office, row
 from tests.agencies.reviewing import SUN, today_of
 from tests.agencies.test_spoken import Killed, Speaker, said_in
+from tests.audio.fakes import RATE, babble
 
 
 @dataclass
@@ -24,6 +28,8 @@ class AnswerVoice(Speaker):
     """A worker whose voice is quick and says answers; `seconds` is how long it takes."""
 
     seconds: float = 1.5
+    meets: Callable[[Job], None] = lambda _: None
+    """What happens when a clip is asked for."""
 
     def work(self) -> Counter[TaskState]:
         handlers = {SPEAK_ANSWER: AnswerSpeaker(self.office.engine, self._library).handler()}
@@ -31,6 +37,7 @@ class AnswerVoice(Speaker):
         return Counter({state: count for state, count in workshop.drain().items() if count})
 
     def _outcome(self, job: Job, store: ClipStore) -> Outcome:
+        self.meets(job)
         made = super()._outcome(job, store)
         return replace(made, seconds=self.seconds) if isinstance(made, Clip) else made
 
@@ -67,6 +74,52 @@ def test_the_agencys_own_voice_is_left_alone(office: Office, voice: AnswerVoice)
     answer(office, "Nous remboursons.", ("ab" * 32, 4.0))
     assert voice.work() == {TaskState.DONE: 1}
     assert (spoken(office), voice.said) == ([("ab" * 32, 4.0)], [])
+
+
+def own(office: Office, seed: int = 0) -> bytes:
+    """Keep an answer with its own voice, as the console gives it."""
+    file = io.BytesIO()
+    soundfile.write(file, babble(2, seed).samples, RATE, format="FLAC")
+    kept = own_voice(file.getvalue())
+    on = today_of(office)
+    office.open_ledger(office.engine).write(
+        lambda rows: write_answer(rows, "test", SUN, "fr", "Nous remboursons.", on, recording=kept)
+    )
+    return kept
+
+
+def recordings(office: Office) -> list[bytes | None]:
+    return [one["recording"] for one in office.rows("SELECT recording FROM agency_answers")]
+
+
+def test_its_own_voice_as_the_console_was_given_it_becomes_the_clip_and_is_kept_no_longer(
+    office: Office, voice: AnswerVoice
+) -> None:
+    kept = own(office)
+    assert ([bytes(one or b"") for one in recordings(office)], spoken(office)) == ([kept], [(None, None)])
+    heard: list[bytes] = []
+    voice.meets = lambda job: heard.append(job.utterance.recording.read_bytes())  # type: ignore[union-attr]
+    assert voice.work() == {TaskState.DONE: 1}
+    assert heard == [kept]
+    assert (recordings(office), spoken(office)[0][1]) == ([None], 1.5)
+
+
+def test_a_recording_given_anew_while_the_one_before_is_made_is_the_one_that_is_heard(
+    office: Office, voice: AnswerVoice
+) -> None:
+    own(office)
+    heard: list[bytes] = []
+
+    def given_anew(job: Job) -> None:
+        assert job.utterance.recording
+        heard.append(job.utterance.recording.read_bytes())
+        if len(heard) == 1:
+            heard.append(own(office, seed=5))
+
+    voice.meets = given_anew
+    assert voice.work() == {TaskState.DONE: 2}
+    assert heard[1] == heard[2] != heard[0]
+    assert (recordings(office), spoken(office)[0][1]) == ([None], 1.5)
 
 
 def test_of_two_answers_the_later_one_is_said(office: Office, voice: AnswerVoice) -> None:

@@ -4,6 +4,7 @@ Shown are answers and days, never a bucket: whoever decides learns nothing of wh
 under the name of who decided, in the same transaction.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from flask import abort, redirect, render_template, request, url_for
@@ -13,11 +14,13 @@ from agencies.registers import Registers
 from agencies.reviews.comments import comments_of
 from agencies.reviews.deciding import MOST_NOTE, decide
 from agencies.reviews.overview import WAITING, Review, Reviewed, reviewed_agencies, reviewed_agency
+from agencies.reviews.own_voice import BadVoice, own_voice
 from agencies.reviews.published import agency_answers
 from agencies.reviews.questions import QUESTIONS
 from agencies.reviews.refusals import CannotAnswer, CannotDecide, NoSuchAgency, NoSuchReview
-from agencies.reviews.sides import MOST_TEXT, write_answer, write_asked
+from agencies.reviews.sides import LONGEST_SECONDS, MOST_TEXT, write_answer, write_asked
 from agencies.reviews.states import ReviewState
+from audio.quality import Words, words
 from core.clock import ANTANANARIVO
 from core.database import reading
 from vault import audit
@@ -26,6 +29,7 @@ from web.console.desk import now, writing_rows
 from web.console.door import console, is_not_there, permits, signed_in
 from web.console.signing_in import typed
 from web.languages import LANGUAGES
+from web.languages import language as page_language
 from web.register.desk import HIGHEST_KEY, registers_in
 from web.security import wiring
 
@@ -69,7 +73,10 @@ def show_reviews(register: str, key: int) -> ResponseReturnValue:
     return _page(register, key)
 
 
-def _page(register: str, key: int, refused: str | None = None, text: str = "") -> str:
+def _page(
+    register: str, key: int, refused: str | None = None, text: str = "", wrong: Sequence[Words] = ()
+) -> str:
+    """`wrong`: what is wrong with a recording that was not kept."""
     if register not in registers() or key >= HIGHEST_KEY:
         abort(404)
     with reading(wiring().engine) as connection:
@@ -86,10 +93,12 @@ def _page(register: str, key: int, refused: str | None = None, text: str = "") -
         comments=comments,
         refused=refused,
         text=text,
+        wrong=wrong,
         today=today(),
         questions=QUESTIONS,
         most_note=MOST_NOTE,
         most_text=MOST_TEXT,
+        longest=round(LONGEST_SECONDS),
         tongues=LANGUAGES,
         words_of=agency_words,
     )
@@ -131,17 +140,28 @@ def note_asked(register: str, key: int) -> ResponseReturnValue:
 @console.post("/reviews/<register>/<int:key>/answer")
 @permits("reviews", "decide")
 def keep_answer(register: str, key: int) -> ResponseReturnValue:
-    """What the agency answered, in its words; a voice says it once the worker has made it."""
+    """What the agency answered, in its words; its own voice says it where a recording is given, else one of ours."""
     language, text = typed("language"), request.form.get("text", "").replace("\r", "")
     if language not in LANGUAGES:
         abort(400)
     try:
+        recording = _recorded()
         with writing_rows() as rows:
-            write_answer(rows, register, key, language, text, today())
+            write_answer(rows, register, key, language, text, today(), recording=recording)
             audit.record(rows, signed_in().member.id, "agency.answered", f"{register}/{key}", now())
     except CannotAnswer:
         return _page(register, key, "answer", text), 409
+    except BadVoice as bad:
+        wrong = [words(finding, page_language()) for finding in bad.findings]
+        return _page(register, key, "voice", text, wrong), 422
     return _back(register, key)
+
+
+def _recorded() -> bytes | None:
+    """The recording of a form, where one was given; read and judged outside of any transaction. Raises BadVoice."""
+    file = request.files.get("sound")
+    given = file.read() if file else b""
+    return own_voice(given) if given else None
 
 
 def typed_day(name: str) -> date:

@@ -47,18 +47,10 @@ class Desk:
     def give(
         self, browser: Browser, content: str | bytes, name: str = "list.csv", register: str = "test"
     ) -> TestResponse:
-        """Hand in a list, as a browser sends it: the tests' own client would write a large one to a file."""
-        typed = {"csrf_token": browser.token(), "register": register, "on": str(today_of(self.office))}
-        fields = [
-            f'Content-Disposition: form-data; name="{field}"\r\n\r\n{said}'.encode()
-            for field, said in typed.items()
-        ]
+        """Hand in a list."""
         written = content if isinstance(content, bytes) else content.encode()
-        head = f'Content-Disposition: form-data; name="list"; filename="{name}"\r\n\r\n'
-        parts = [*fields, head.encode() + written]
-        body = b"".join(b"--edge\r\n" + part + b"\r\n" for part in parts) + b"--edge--\r\n"
-        kind = "multipart/form-data; boundary=edge"
-        return browser.client.post("/console/registers", data=body, content_type=kind)
+        on = str(today_of(self.office))
+        return browser.send("/registers", "list", name, written, register=register, on=on)
 
     def audited(self) -> list[tuple[str, str]]:
         found = self.office.rows("SELECT verb, subject FROM audit_log ORDER BY seq")
