@@ -16,7 +16,7 @@ import pyloudnorm
 import soundfile
 from scipy import signal
 
-from audio import edits, ffmpeg, recordings
+from audio import edits, ffmpeg, music, recordings
 from audio.chain import Job, origin_of
 from audio.mastering import NothingToHear
 from audio.masters import MP3, Form, Master, file_name, master_key
@@ -188,7 +188,9 @@ def _sound(job: Job) -> tuple[Sound, tuple[Offset, ...]]:
         sound = _prepared(recordings.read(utterance.recording))
         text = " ".join(sentence for sentence in utterance.sentences if sentence)
         return sound, (Offset(0.0, sound.seconds, text),) if text else ()
-    raise NothingToHear("It has neither a voice nor a recording.")
+    if utterance.tune:
+        return music.play(music.read_tune(utterance.tune)), ()
+    raise NothingToHear("It has neither a voice nor a recording nor a tune.")
 
 
 def _prepared(sound: Sound) -> Sound:

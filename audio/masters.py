@@ -17,7 +17,7 @@ from audio.chain import Job, made_from, origin_of, source_of
 from audio.speech import Offset, Origin, Utterance
 from audio.voices import Voice
 from core.clock import Clock
-from core.database import reading, upsert
+from core.database import reading, unit_of_work, upsert
 from core.models import MasterRow
 from core.outbox import Effects, Hopeless, Outside, Task, enqueue
 
@@ -138,7 +138,7 @@ class MasterMaker:
     def _act(self, task: Task) -> Effects:
         """Render outside of a transaction; the row is written with the task's end."""
         utterance, form = _asked(task.payload)
-        if self._refused(utterance) or self._there(master_key(task.payload["clip"], form), form):
+        if self.refuses(utterance) or self._found(master_key(task.payload["clip"], form)):
             return _nothing
         job = self._job(utterance)
         if job.made_from != task.payload["clip"]:
@@ -146,14 +146,31 @@ class MasterMaker:
         master = _render(job, form, self.folder)
         return lambda connection: add_master(connection, master, self.clock)
 
-    def _refused(self, utterance: Utterance) -> bool:
+    def refuses(self, utterance: Utterance) -> bool:
+        """Whether it is a machine's Malagasy where none may be made."""
         synthetic = origin_of(utterance) is Origin.SYNTHETIC
         return self.refuses_synthetic_malagasy and synthetic and utterance.language in MALAGASY
 
-    def _there(self, key: str, form: Form) -> bool:
+    def make(self, utterance: Utterance, form: Form) -> Master:
+        """The master, rendered now if it is not there, for who cannot wait for a task.
+
+        Raises Hopeless for a sound that cannot be made, VoiceUnavailable for a language that no voice speaks.
+        """
+        job = self._job(utterance)
+        found = self._found(master_key(job.made_from, form))
+        if found:
+            return found
+        master = _render(job, form, self.folder)
+        with unit_of_work(self.engine) as connection:
+            add_master(connection, master, self.clock)
+        return master
+
+    def _found(self, key: str) -> Master | None:
+        """The master that is known and whose file is there."""
         with reading(self.engine) as connection:
             master = find_masters(connection, [key]).get(key)
-        return master is not None and (self.folder / file_name(master.sha256, form)).is_file()
+        there = master is not None and (self.folder / file_name(master.sha256, master.form)).is_file()
+        return master if there else None
 
     def _job(self, utterance: Utterance) -> Job:
         """Raises Hopeless for a recording that is gone: what replaced it is asked for by the next publish."""

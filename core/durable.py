@@ -27,6 +27,14 @@ def write_durably(path: Path, content: bytes) -> None:
     _sync_folder(path.parent)
 
 
+def settle(draft: Path, path: Path) -> None:
+    """Have a file that was written beside it appear at its path, whole, and stay: for what is too large to be in memory."""
+    with draft.open("rb") as written:
+        os.fsync(written.fileno())
+    draft.replace(path)
+    _sync_folder(path.parent)
+
+
 def _sync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY)
     try:

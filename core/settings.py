@@ -103,6 +103,11 @@ class Settings:
         return self.instance_path / "masters"
 
     @property
+    def programmes_path(self) -> Path:
+        """Where the programmes of the weeks lie, each file named by the hash of its bytes (radio_feed.shelf)."""
+        return self.instance_path / "programmes"
+
+    @property
     def sealed_path(self) -> Path:
         """Where sealed recordings and answers lie: ciphertexts alone (vault)."""
         return self.instance_path / "sealed"

@@ -8,6 +8,7 @@ from ivr.services import Services
 from ivr.services.agencies import AgencyDesk
 from ivr.services.danger import DangerDesk
 from ivr.services.following import FollowDesk
+from ivr.services.programmes import ProgrammeDesk
 from ivr.services.receipts import ReceiptDesk
 from ivr.services.reports import ReportDesk
 from ivr.services.reviews import ReviewDesk
@@ -28,6 +29,7 @@ def open_rooms(parts: Wiring, seal: CallSeal = SERVERS) -> Services:
         **ReceiptDesk().services(),
         **FollowDesk(settings.receipt_pepper, seal).services(),
         **DangerDesk().services(),
+        **ProgrammeDesk().services(),
     }
 
 

@@ -16,7 +16,6 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
 from random import SystemRandom
 
@@ -31,11 +30,7 @@ from agencies.registers import read_registers
 from agencies.reviews.comments import ask_to_forget
 from agencies.spoken import ask_for_current_lists
 from agencies.work import agency_work
-from audio.chain import VoiceChain
-from audio.masters import RENDER, MasterMaker
-from audio.studio import kept_online
-from audio.voices import Voice
-from audio.voices.espeak import EspeakVoice, prepare_voices
+from audio.masters import RENDER
 from carriers.signature import is_practice
 from carriers.takes import PracticeTakes, purge_takes
 from carriers.twilio import twilio_carrier
@@ -50,11 +45,13 @@ from core.logging import log_failure
 from core.outbox import Effects, Handler, Outside, Task, TaskState, Workshop, dead_tasks, enqueue, revive
 from core.outbox.single import AnotherWorker, OnlyWorker, become_only_worker
 from core.outbox.sweeps import ask_for_sweeps, sweeps
-from core.settings import Mode, Settings, read_settings
+from core.settings import Settings, read_settings
 from publishing.publisher import read_checked
 from publishing.restore import RESTORE, ask_to_restore, restore_clips
 from publishing.upkeep import EXPIRE, ask_to_expire, expire_messages
 from radio_feed.making import EPISODES, EpisodeMaker, ask_for_episodes
+from radio_feed.weekly import PROGRAMMES, WeeklyMaker, ask_for_programmes
+from scripts.programme import builder_of, masters_of
 from scripts.publish import library_of, prepared_database
 from scripts.terminal import run
 
@@ -120,19 +117,7 @@ def only_worker(engine: Engine, settings: Settings, parent: int | None) -> OnlyW
 
 def handlers(settings: Settings, engine: Engine, clock: Clock) -> dict[str, Handler]:
     """Every kind of work there is."""
-    voices = settings.instance_path / "voices"
-
-    @cache
-    def offline(language: str) -> Voice:
-        return EspeakVoice(language, prepare_voices(voices))
-
-    masters = MasterMaker(
-        engine,
-        settings.masters_path,
-        VoiceChain(offline, kept_online(voices)),
-        clock,
-        refuses_synthetic_malagasy=settings.mode is Mode.PRODUCTION,
-    )
+    masters = masters_of(settings, engine, clock)
     agencies = agency_work(
         Importer(engine, clock, settings.instance_path),
         lambda: read_registers(settings.content_path),
@@ -142,6 +127,9 @@ def handlers(settings: Settings, engine: Engine, clock: Clock) -> dict[str, Hand
     return {
         RENDER: masters.handler(),
         EPISODES: EpisodeMaker(engine, settings.masters_path, clock, settings.public_url).handler(),
+        PROGRAMMES: WeeklyMaker(
+            engine, lambda: builder_of(settings, engine, clock), settings.clips, clock
+        ).handler(),
         EXPIRE: expire_messages(engine, clock),
         FORGET_TAKES: takes,
         **alarm_work(clock),
@@ -243,6 +231,7 @@ class Worker:
             ask_for_purge(connection, self._clock)
             ask_to_expire(connection, self._clock)
             ask_for_episodes(connection)
+            ask_for_programmes(connection, self._clock)
             ask_for_current_lists(connection, now.date())
             ask_to_forget(connection, self._clock)
             ask_to_watch(connection, self._clock)
