@@ -33,6 +33,8 @@ INCOMING = "/voice/incoming"
 STATUS = "/voice/status"
 PRACTICE_LINE = "+261000000000"
 """The number called where no LINE_NUMBER is set. Neither it nor the callers' are real numbers."""
+PRACTICE_STATION = "+261000000100"
+"""The number of the stations' line where no STATION_NUMBER is set."""
 PRACTICE_CALLERS = ("+261000000001", "+261000000002", "+261000000003", "+261000000004")
 MAX_REDIRECTS = 50
 """Redirects in a row without an input: a line that needs more sends its callers round and round."""

@@ -17,7 +17,9 @@ class Place:
 
 
 About = tuple[str, int | None]
-"""What the caller asks about: a register, and the key of an agency in it, or none for its whole country."""
+"""What the caller asks about: a register, and the key of an agency in it, or none for its whole country. On the stations' line a
+station, and the number of what it aired (ivr/services/stations.py).
+"""
 
 
 @dataclass(frozen=True)

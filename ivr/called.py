@@ -14,13 +14,13 @@ from core.database import reading
 from core.ledger import rows_of
 from core.logging import log_failure
 from core.settings import Settings
+from ivr.lines import MAIN_LINE
 from ivr.requests import CarrierRequest
 from ivr.shelf import NothingPublished, Shelf
 from publishing import twiml
 from publishing.release import CompiledLine
 from vault.caller import PIN_DIGITS, derive, find_case
 
-MAIN_LINE = "main"
 PROGRAMME, PIN = "called.programme", "called.pin"
 """What is said (publishing.line.SYSTEM_PROMPTS)."""
 ASKED_PIN = "pin"

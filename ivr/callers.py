@@ -46,14 +46,14 @@ def caller_of(number: str, sid: str, pepper: str) -> Caller:
     """The caller behind a From. Practice callers have buckets of their own, whatever number they practise with."""
     if number.strip().lower() in WITHHELD:
         return Caller(None, None)
-    e164 = _e164(number)
+    written = e164(number)
     space = "practice" if is_practice(sid) else "carrier"
-    bucket = bucket_of(pepper, f"{space}:{e164}")
-    operator = e164[4:6] if e164.startswith("+261") and len(e164) == 13 else None
-    return Caller(bucket, operator, e164 if E164.fullmatch(e164) else None)
+    bucket = bucket_of(pepper, f"{space}:{written}")
+    operator = written[4:6] if written.startswith("+261") and len(written) == 13 else None
+    return Caller(bucket, operator, written if E164.fullmatch(written) else None)
 
 
-def _e164(number: str) -> str:
+def e164(number: str) -> str:
     """The number in one form, however the carrier writes it; what is no number stays as it is."""
     if E164.fullmatch(number):
         return number

@@ -81,8 +81,8 @@ def answered(line: CompiledLine, asking: Turn, told: Told, now: datetime) -> Tur
     shape, call = line.flow.steps[asking.call.step], asking.call
     if not isinstance(shape, Domain) or not fits(shape, told) or not can_say(line, call, told.words):
         return replace(asking, asks=None)
-    # What is keyed of a report is sealed, and kept nowhere else.
-    typed = None if shape.private else call.typed
+    # What is keyed of a report is sealed, and kept nowhere else; a station's code is kept by nobody.
+    typed = None if shape.private or shape.forgets else call.typed
     heard = call.but(told=told, kept=None, typed=typed, **_carried(call, told))
     move = say(shape, _scene(line, heard, now), told)
     turn = _follow(line, heard, replace(move, before=(*asking.reply.before, *move.before)), now)

@@ -12,6 +12,7 @@ from ivr.services.programmes import ProgrammeDesk
 from ivr.services.receipts import ReceiptDesk
 from ivr.services.reports import ReportDesk
 from ivr.services.reviews import ReviewDesk
+from ivr.services.stations import StationDesk
 from publishing.errors import BrokenContent
 from vault.call_seal import SERVERS, CallSeal
 
@@ -30,6 +31,7 @@ def open_rooms(parts: Wiring, seal: CallSeal = SERVERS) -> Services:
         **FollowDesk(settings.receipt_pepper, seal).services(),
         **DangerDesk().services(),
         **ProgrammeDesk().services(),
+        **StationDesk().services(),
     }
 
 

@@ -18,6 +18,7 @@ from ivr.blanks import apologise, fill, seconds_of
 from ivr.call import Begin, Call, Event, Forget, Mark, Remember, Remembered, Reply, Turn
 from ivr.callers import Caller, caller_of
 from ivr.flow import begin, current, knows, receipt_anew, step
+from ivr.lines import line_called, line_of
 from ivr.metrics import count_heard
 from ivr.recording import call_ended, expecting, passed_over, spoken
 from ivr.requests import CarrierRequest
@@ -30,7 +31,6 @@ from publishing.releases import NoSuchRelease
 from vault.call_seal import SERVERS, CallSeal
 from vault.caller import derive_pair
 
-MAIN_LINE = "main"
 FIRST_TURN = 1
 ONE_AT_A_TIME = "receipt.lock"
 """In the instance: a receipt and a PIN are derived under it (P31)."""
@@ -74,6 +74,7 @@ class Turns:
         services: Services,
         seal: CallSeal = SERVERS,
     ) -> None:
+        self._settings = settings
         self._base = settings.public_url
         self._pepper = settings.caller_pepper.reveal()
         self._clock = clock
@@ -159,14 +160,15 @@ class Turns:
 
     def _begin(self, rows: Rows, request: CarrierRequest) -> str:
         release = self._shelf.current(rows)
-        line = release.lines[MAIN_LINE]
+        called = line_called(request.value("To"), self._settings, release.lines)
+        line = release.lines[called]
         caller = self._caller(request)
         remembered = store.find_caller(rows, caller.bucket) if caller.bucket is not None else None
         now = self._clock.now()
         turn = begin(line, remembered, now)
         answer = fill(line, turn.call, turn.reply, self._base, FIRST_TURN)
         token = secrets.token_hex(8)
-        stored = StoredCall(request.sid, MAIN_LINE, release.number, FIRST_TURN, token, turn.call, answer, now)
+        stored = StoredCall(request.sid, called, release.number, FIRST_TURN, token, turn.call, answer, now)
         if not store.add_call(rows, stored, turn.call):
             return self._again(rows, self._find(rows, request) or stored)
         _keep(rows, Taken(stored, line, turn.call, Begin(remembered), turn, caller, 0.0, now))
@@ -238,8 +240,8 @@ class Turns:
             release = self._shelf.release(rows, stored.release)
         except NoSuchRelease:
             release = self._shelf.current(rows)
-            return release.lines[MAIN_LINE], release.number, True
-        line = release.lines[MAIN_LINE]
+            return line_of(release, stored.line), release.number, True
+        line = line_of(release, stored.line)
         return line, release.number, stored.state is not None and not knows(line, stored.state)
 
     def _again(self, rows: Rows, stored: StoredCall) -> str:

@@ -24,12 +24,13 @@ from core.settings import Settings
 from core.wiring import Wiring
 from ivr.blanks import apologise
 from ivr.called import Called
+from ivr.lines import MAIN_LINE
 from ivr.metrics import FAILURES, TURN_SECONDS, UNSIGNED
 from ivr.requests import MOST_BYTES, CarrierRequest, parse_request
 from ivr.rooms import open_rooms
 from ivr.services import Services
 from ivr.shelf import NothingPublished, Shelf
-from ivr.turns import MAIN_LINE, Turns
+from ivr.turns import Turns
 from publishing import twiml
 from vault.call_seal import SERVERS, CallSeal
 

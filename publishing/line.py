@@ -103,7 +103,8 @@ class Domain(Strict):
     """A step answered by another room (agencies, cases, stories). Until that room is open, `soon` says so.
 
     `leads_to` opens it: where the call goes, by the word the room gives. `says` names the families of prompts that the room
-    may say: `verdict` is every prompt that begins with `verdict.`. `about` is handed to the room.
+    may say: `verdict` is every prompt that begins with `verdict.`. `about` is handed to the room. `forgets`: what was keyed for
+    it is kept no longer than the question takes.
     """
 
     kind: Literal["domain"]
@@ -112,6 +113,7 @@ class Domain(Strict):
     leads_to: dict[Id, Id] = Field(default_factory=dict)
     says: tuple[Id, ...] = ()
     about: Id | None = None
+    forgets: bool = False
     private: bool = False
 
     def may_say(self, prompt: str) -> bool:

@@ -1,7 +1,11 @@
 """Cut numbers: what a presenter writes down, keys on a telephone, and finds in the grid (docs/stations.md).
 
-An item of a pack - a message in a language, a programme, a spot, a story - has one for ever: three to five digits, the last a
-Damm check digit, so that one wrong digit or two swapped is noticed and never another item.
+An item of a pack has one for ever: three to five digits, the last a Damm check digit, so that one wrong digit or two swapped is
+noticed and never another item. What items are called:
+
+    message/<message>/<language>     a message, as `message_item` writes it
+    story/<name>                     a story's copy (stories.published), which radio_feed.withdrawn knows by it
+    anything else                    a programme or a spot, as its recipe and week name it
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,6 +38,11 @@ class Cut:
     number: int
     item: str
     title: str
+
+
+def message_item(message: str, language: str) -> str:
+    """The item of a message in a language."""
+    return f"message/{message}/{language}"
 
 
 def cut_number(connection: Connection, item_id: str, title: str = "") -> int:

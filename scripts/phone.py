@@ -22,6 +22,7 @@ from carriers.portable import Dial, PracticeFault, Record
 from carriers.practice import (
     PRACTICE_CALLERS,
     PRACTICE_LINE,
+    PRACTICE_STATION,
     Answer,
     Description,
     PracticeCall,
@@ -119,6 +120,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--from", dest="caller", default=PRACTICE_CALLERS[0], metavar="NUMBER", help="who calls"
     )
+    parser.add_argument("--station", action="store_true", help="call the line of radio stations")
     parser.add_argument("--json", action="store_true", help="print each turn as one JSON object")
     return parser.parse_args(arguments)
 
@@ -131,7 +133,7 @@ def _call(settings: Settings, words: Sequence[str] | None, options: argparse.Nam
         terminal.post,
         terminal.sid,
         options.caller,
-        settings.line_number or PRACTICE_LINE,
+        _called(settings, station=options.station),
         origin=settings.public_url,
         describe=terminal.describe,
         record=(lambda: terminal.upload(options.record)) if options.record else None,
@@ -148,6 +150,13 @@ def _call(settings: Settings, words: Sequence[str] | None, options: argparse.Nam
         with suppress(OperatorError):
             call.hang_up()
         _show_new(call, shown, show)
+
+
+def _called(settings: Settings, *, station: bool) -> str:
+    """The number of the workers' line, or of the stations'."""
+    if station:
+        return settings.station_number or PRACTICE_STATION
+    return settings.line_number or PRACTICE_LINE
 
 
 def _show_new(call: PracticeCall, shown: int, show: Callable[[Turn], None]) -> int:

@@ -122,9 +122,9 @@ def silent_document(root: Path) -> str:
     return to_document(compile_lines(content, silent_clips(content)))
 
 
-def silent_line(root: Path = REAL_CONTENT) -> CompiledLine:
-    """The main line of a content tree, compiled without any sound, as a worker would hold it."""
-    return _silent_release(root).lines["main"]
+def silent_line(root: Path = REAL_CONTENT, name: str = "main") -> CompiledLine:
+    """A line of a content tree, compiled without any sound, as a worker would hold it."""
+    return _silent_release(root).lines[name]
 
 
 @cache
@@ -320,6 +320,7 @@ def practice_call(
     *,
     sid: str | None = None,
     record: Callable[[], Recording] | None = None,
+    called: str = PRACTICE_LINE,
 ) -> PracticeCall:
     """A practice call through the application's test client, told by the database where it stands."""
     wiring: Wiring = app.extensions[EXTENSION]
@@ -343,7 +344,7 @@ def practice_call(
         post,
         sid or practice_sid(),
         caller,
-        PRACTICE_LINE,
+        called,
         origin=wiring.settings.public_url,
         describe=describe,
         record=record,

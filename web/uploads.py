@@ -12,7 +12,9 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 LONGEST = 20 * 1024 * 1024
 """Bytes: five minutes as any browser or telephone records them, and ten times as much."""
-IN_MEMORY = frozenset({"console.answer_case", "console.give_list", "console.keep_answer"})
+IN_MEMORY = frozenset(
+    {"console.answer_case", "console.give_list", "console.keep_answer", "stations.give_table"}
+)
 """Endpoints whose files stay in memory."""
 
 

@@ -1,9 +1,11 @@
 """A file from outside, looked over once from end to end before anything believes it: what kind, what encoding, which bytes."""
 
 import codecs
+import hashlib
 import json
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -11,6 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from agencies.importing.refusals import NotAList
+from core.encodings import Binary, CutOff, NoText, encoding_of
 
 CHUNK = 1 << 20
 LONGEST_TEXT = CHUNK
@@ -57,7 +60,7 @@ def look_over(path: Path) -> ListFile:
         _refuse_bomb(path)
         _refuse_endless_cells(path)
         return ListFile(path, Kind.XLSX, "", size, _digest(path))
-    encoding, digest = _encoding(path, _utf_16(start))
+    encoding, digest = _encoding(path, start)
     kind = Kind.JSON if _first_character(start, encoding) in "[{" else Kind.CSV
     if kind is Kind.JSON:
         with path.open("rb") as file:
@@ -73,45 +76,25 @@ def _digest(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _utf_16(start: bytes) -> str | None:
-    """UTF-16 by its mark, or by the zeros that every second byte of Latin letters is."""
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    zeros = start.count(0)
-    if zeros * 3 < len(start):
-        return None
-    return "utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be"
-
-
-def _encoding(path: Path, utf_16: str | None) -> tuple[str, str]:
+def _encoding(path: Path, start: bytes) -> tuple[str, str]:
     """The first encoding all of the file fits, and its digest; the bytes are read once."""
-    candidates = [utf_16] if utf_16 else ["utf-8-sig", "cp1252"]
-    decoders = {name: codecs.getincrementaldecoder(name)("strict") for name in candidates}
-    digest, cut = sha256(), False
+    digest = sha256()
+    try:
+        return encoding_of(start, _chunks(path, digest)), digest.hexdigest()
+    except CutOff:
+        raise NotAList(f"{path} ends within a character: it is cut off.", "Fetch the list again.") from None
+    except Binary:
+        raise NotAList(f"{path} is a binary file.", "Give the list as CSV, XLSX or JSON.") from None
+    except NoText:
+        remedy = "Save it as UTF-8, UTF-16 or Windows-1252, or as XLSX."
+        raise NotAList(f"{path} is no text that we can read.", remedy) from None
+
+
+def _chunks(path: Path, digest: "hashlib._Hash") -> Iterator[bytes]:
     with path.open("rb") as file:
-        while True:
-            chunk = file.read(CHUNK)
+        while chunk := file.read(CHUNK):
             digest.update(chunk)
-            for name in [*decoders]:
-                try:
-                    _refuse_binary(path, decoders[name].decode(chunk, final=not chunk))
-                except UnicodeDecodeError:
-                    cut = cut or not chunk
-                    del decoders[name]
-            if not chunk or not decoders:
-                break
-    if cut:
-        raise NotAList(f"{path} ends within a character: it is cut off.", "Fetch the list again.")
-    if not decoders:
-        raise NotAList(
-            f"{path} is no text that we can read.", "Save it as UTF-8, UTF-16 or Windows-1252, or as XLSX."
-        )
-    return next(iter(decoders)), digest.hexdigest()
-
-
-def _refuse_binary(path: Path, text: str) -> None:
-    if "\x00" in text or "\x01" in text or "\x02" in text:
-        raise NotAList(f"{path} is a binary file.", "Give the list as CSV, XLSX or JSON.")
+            yield chunk
 
 
 def _first_character(start: bytes, encoding: str) -> str:

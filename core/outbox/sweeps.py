@@ -21,6 +21,7 @@ from core.models import (
     ReceiptAttemptRow,
     RegisterUploadRow,
     ReviewRow,
+    StationAttemptRow,
 )
 from core.models.attempt import COUNTED
 from core.models.review import REPLACEABLE
@@ -49,7 +50,7 @@ DAILY = (
     "reviews.unlink",
     "uploads.purge",
 )
-HOURLY = ("calls.close", "attempts.purge")
+HOURLY = ("calls.close", "attempts.purge", "codes.purge")
 
 Forget = Callable[[Connection], int]
 """Forgets up to AT_ONCE rows; how many there were."""
@@ -103,6 +104,12 @@ def over(clock: Clock, kept: Retention) -> dict[str, Over]:
             ReceiptAttemptRow,
             ReceiptAttemptRow.hour,
             ReceiptAttemptRow.hour <= tried,
+        ),
+        "codes.purge": Over(
+            "hours of counts of tried stations' codes",
+            StationAttemptRow,
+            StationAttemptRow.hour,
+            StationAttemptRow.hour <= tried,
         ),
         "uploads.purge": Over(
             "given lists of agencies",

@@ -24,6 +24,7 @@ from web.console import (  # noqa: F401 - for their routes
     registers,
     reviews,
     signing_in,
+    stations,
     words,
 )
 from web.console.door import console, routes, somebody

@@ -25,8 +25,8 @@ class Scope(StrEnum):
 
 ACCOUNT = "account"
 EVERYBODY = dict.fromkeys(Role, Scope.OWN)
-OF_AGENCIES = dict.fromkeys((Role.EDITOR, Role.SUPERVISOR), Scope.ALL)
-"""Reviews and registers belong to no region: an agency recruits everywhere."""
+OF_NO_REGION = dict.fromkeys((Role.EDITOR, Role.SUPERVISOR), Scope.ALL)
+"""Reviews, registers and radio belong to no region: an agency recruits everywhere, and a message is heard everywhere."""
 TABLE: Mapping[Permission, Mapping[Role, Scope]] = {
     (ACCOUNT, "see"): EVERYBODY,
     (ACCOUNT, "change"): EVERYBODY,
@@ -47,12 +47,14 @@ TABLE: Mapping[Permission, Mapping[Role, Scope]] = {
         Role.SUPERVISOR: Scope.ALL,
         Role.INSPECTOR: Scope.ALL,
     },
-    ("reviews", "see"): OF_AGENCIES,
-    ("reviews", "decide"): OF_AGENCIES,
+    ("reviews", "see"): OF_NO_REGION,
+    ("reviews", "decide"): OF_NO_REGION,
     ("comments", "hear"): {Role.SUPERVISOR: Scope.ALL},
-    ("registers", "see"): OF_AGENCIES,
-    ("registers", "change"): OF_AGENCIES,
-    ("asked", "see"): OF_AGENCIES | {Role.INSPECTOR: Scope.ALL},
+    ("registers", "see"): OF_NO_REGION,
+    ("registers", "change"): OF_NO_REGION,
+    ("asked", "see"): OF_NO_REGION | {Role.INSPECTOR: Scope.ALL},
+    ("stations", "see"): OF_NO_REGION,
+    ("stations", "change"): {Role.EDITOR: Scope.ALL},
     ("audit", "see"): {Role.ADMINISTRATOR: Scope.ALL, Role.SUPERVISOR: Scope.ALL},
 }
 HEARS_CALLERS = (Role.INSPECTOR, Role.SUPERVISOR, Role.PARTNER)

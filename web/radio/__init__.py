@@ -3,8 +3,10 @@
 from flask import Flask
 
 from web.radio.feeds import feeds
+from web.radio.stations import stations
 
 
 def mount(app: Flask) -> None:
     """Add these pages to the application."""
     app.register_blueprint(feeds)
+    app.register_blueprint(stations)
