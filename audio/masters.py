@@ -7,19 +7,35 @@ phone clip's, with its form and recipe), so that none is rendered twice.
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, select
 
 from audio.chain import Job, made_from, origin_of, source_of
+from audio.forms import DOWNLOADED, MP3, SUFFIXES, Form, file_name
 from audio.speech import Offset, Origin, Utterance
 from audio.voices import Voice
 from core.clock import Clock
 from core.database import reading, unit_of_work, upsert
 from core.models import MasterRow
 from core.outbox import Effects, Hopeless, Outside, Task, enqueue
+
+__all__ = [
+    "DOWNLOADED",
+    "MALAGASY",
+    "MP3",
+    "RENDER",
+    "SUFFIXES",
+    "Form",
+    "Master",
+    "MasterMaker",
+    "add_master",
+    "file_name",
+    "find_masters",
+    "master_key",
+    "request_masters",
+]
 
 RENDER = "master.render"
 """The kind of task that makes one master."""
@@ -31,25 +47,6 @@ MALAGASY = frozenset({"mg", "xmv", "xmw", "skg", "bmm"})
 
 AT_ONCE = 500
 """Hashes in one question; databases limit the values of a statement."""
-
-
-class Form(StrEnum):
-    """What a master is for."""
-
-    SHARE = "share"
-    """Podcast and sharing: MP3, 64 kbit/s, mono, -16 LUFS."""
-    LIGHT = "light"
-    """The same for who pays by the megabyte: MP3, 32 kbit/s, mono."""
-    NOTE = "note"
-    """A voice note as WhatsApp plays it: Opus in Ogg, 24 kbit/s, mono, without any tag."""
-    AIR = "air"
-    """A station's desk: WAV, 48 kHz, 16 bit, mono, -23 LUFS."""
-
-
-SUFFIXES = {Form.SHARE: ".mp3", Form.LIGHT: ".mp3", Form.NOTE: ".ogg", Form.AIR: ".wav"}
-MP3 = frozenset({Form.SHARE, Form.LIGHT})
-DOWNLOADED = (Form.SHARE, Form.LIGHT, Form.NOTE)
-"""What every message is made into as soon as it is published; feeds enclose the first. Air masters are made on request."""
 
 
 @dataclass(frozen=True)
@@ -70,10 +67,6 @@ class Master:
 def master_key(clip_made_from: str, form: Form) -> str:
     """The hash of what makes a master: all that made the phone clip of the same words, the form, its recipe."""
     return sha256(f"{clip_made_from} {form} {BROADCAST_VERSION}".encode()).hexdigest()
-
-
-def file_name(named: str, form: Form) -> str:
-    return f"{named}{SUFFIXES[form]}"
 
 
 def request_masters(connection: Connection, wanted: Iterable[tuple[Utterance, str]], form: Form) -> int:

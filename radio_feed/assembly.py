@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from audio import ffmpeg
-from audio.masters import Form
+from audio.forms import SUFFIXES, Form
 from core.durable import settle
 from core.errors import DiskFull, is_disk_full
 
@@ -42,7 +42,6 @@ _CONTAINER = {
     Form.SHARE: (*_PLAIN, "-id3v2_version", "0", "-write_xing", "0", "-f", "mp3"),
     Form.AIR: (*_PLAIN, "-f", "wav"),
 }
-_SUFFIX = {Form.SHARE: ".mp3", Form.AIR: ".wav"}
 
 
 class BadPiece(Exception):
@@ -69,7 +68,7 @@ def seconds_in(path: Path, form: Form = Form.SHARE) -> float:
 
 def silence(folder: Path, form: Form) -> Path:
     """The pause between two pieces, as a file of the folder; made when it is missing."""
-    path = folder / f"pause-{PAUSE:g}{_SUFFIX[form]}"
+    path = folder / f"pause-{PAUSE:g}{SUFFIXES[form]}"
     if not path.is_file():
         folder.mkdir(parents=True, exist_ok=True)
         with _draft(path) as draft:
@@ -92,14 +91,14 @@ def assemble(pieces: Sequence[Path], form: Form, folder: Path) -> Assembled:
     Raises BadPiece; DiskFull, and nothing of it stays. Two who make the same at once make the same file.
     """
     expected = _bytes_of(pieces, form, folder)
-    with _draft(folder / f"programme{_SUFFIX[form]}") as draft:
+    with _draft(folder / f"programme{SUFFIXES[form]}") as draft:
         _reserve(draft, expected)
         _join(_with_pauses(pieces, silence(folder, form)), form, draft)
         size = draft.stat().st_size
         if abs(size - expected) > NEAR * BYTES_A_SECOND[form]:
             raise BadPiece(f"{size} bytes instead of {expected}")
         name = _hash_of(draft)
-        path = folder / f"{name}{_SUFFIX[form]}"
+        path = folder / f"{name}{SUFFIXES[form]}"
         settle(draft, path)
     return Assembled(path, name, size, size / BYTES_A_SECOND[form])
 

@@ -1,4 +1,4 @@
-"""`make bench`, or `python -m scripts.bench [turn|waiting|calls|publish|render|agencies|cases|recordings|receipts ...]`."""
+"""`make bench`, or `python -m scripts.bench` with the names of sections: turn, calls, publish ... (those of `main`)."""
 
 import os
 import platform
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from core.database import connect, reading
 from publishing.releases import current_number, load_release
-from scripts.bench import agencies, cases, publishing, receipts, recordings, turns
+from scripts.bench import agencies, cases, programmes, publishing, receipts, recordings, turns
 
 
 def main() -> None:
@@ -23,6 +23,7 @@ def main() -> None:
         "cases",
         "recordings",
         "receipts",
+        "programmes",
     ]
     print(
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}"
@@ -44,6 +45,7 @@ def main() -> None:
             "cases": lambda: cases.listing(Path(folder)),
             "recordings": lambda: recordings.recordings(Path(folder), str(instance), answer),
             "receipts": lambda: receipts.pins_at_once(str(instance), answer),
+            "programmes": lambda: programmes.programmes(Path(folder)),
         }
         for name in chosen:
             print(f"\n{name}", flush=True)
