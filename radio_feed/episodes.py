@@ -41,10 +41,10 @@ class Enclosure:
 class Episode:
     """One message in one language.
 
-    `guid`, `number` (in its season) and `published_at` never change. `sentences`: as spoken, an empty one between paragraphs;
-    `offsets`: when each is heard, or one for all of a recording. `clip`: what its phone clip was made from, which finds its
-    masters; `master`: the SHA-256 of the untagged MP3. `enclosures`: the one of the feed first. `chooses`: the key of the
-    language in the greeting; `keys`: from home on.
+    `guid`, `number` (in its season; a worker's story has none, 0) and `published_at` never change. `sentences`: as spoken, an
+    empty one between paragraphs; `offsets`: when each is heard, or one for all of a recording. `clip`: what its phone clip was
+    made from, which finds its masters; `master`: the SHA-256 of the untagged MP3. `enclosures`: the one of the feed first.
+    `chooses`: the key of the language in the greeting; `keys`: from home on. `voice_changed`: of a story.
     """
 
     guid: str
@@ -67,6 +67,7 @@ class Episode:
     clip: str
     master: str
     enclosures: tuple[Enclosure, ...]
+    voice_changed: bool = False
 
 
 EPISODE = TypeAdapter(Episode)
@@ -94,6 +95,14 @@ def page_of_episodes(
     rows = select(EpisodeRow.document).where(_airs(language, today, mode)).order_by(*_newest_first())
     documents = connection.execute(rows.limit(PAGE).offset((page - 1) * PAGE)).scalars()
     return tuple(map(EPISODE.validate_json, documents))
+
+
+def page_before(connection: Connection, language: str, today: date, mode: Mode, page: int) -> datetime | None:
+    """When the last episode of the page before was published; None for the first page."""
+    if page == 1:
+        return None
+    dates = select(EpisodeRow.published_at).where(_airs(language, today, mode)).order_by(*_newest_first())
+    return connection.execute(dates.limit(1).offset((page - 1) * PAGE - 1)).scalar()
 
 
 def episode_of(

@@ -7,6 +7,7 @@ from audio.masters import Form
 from radio_feed.episodes import PAGE, Enclosure, Episode
 from radio_feed.feeds.transcripts import is_estimated
 from radio_feed.feeds.words import FeedWords
+from radio_feed.seasons import VOICES
 
 TYPES = {Form.SHARE: "audio/mpeg", Form.LIGHT: "audio/mpeg", Form.NOTE: "audio/ogg"}
 BITRATES = {Form.SHARE: 64_000, Form.LIGHT: 32_000, Form.NOTE: 24_000}
@@ -75,8 +76,12 @@ class Channel:
         return f"{self.base}/listen/{episode.message}?lang={self.language}"
 
     def sound(self, episode: Episode, enclosure: Enclosure) -> str:
-        """Of these bytes, for ever; its last part is what the file is called where it is saved."""
+        """Of these bytes, for ever; its last part is what the file is called where it is saved. A story may be withdrawn: the
+        address of its sound is asked each time whether it still may be heard.
+        """
         suffix = enclosure.file.rpartition(".")[2]
+        if episode.theme == VOICES:
+            return f"{self.base}/audio/voices/{episode.message}/{enclosure.form}.{suffix}"
         return f"{self.base}/audio/{enclosure.sha256}/antso-{episode.message}-{self.language}.{suffix}"
 
     def transcript(self, episode: Episode, kind: str) -> str:

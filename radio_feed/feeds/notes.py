@@ -33,7 +33,10 @@ def remarks(channel: Channel, episode: Episode) -> tuple[str, ...]:
 
 
 def voice_of(channel: Channel, episode: Episode) -> str:
-    return channel.words.synthetic if episode.origin is Origin.SYNTHETIC else channel.words.recorded
+    """Never "anonymous": words, dialect and rhythm remain where a voice is changed."""
+    if episode.origin is Origin.SYNTHETIC:
+        return channel.words.synthetic
+    return channel.words.changed if episode.voice_changed else channel.words.recorded
 
 
 def by_phone(channel: Channel, episode: Episode) -> str:

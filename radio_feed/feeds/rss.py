@@ -124,14 +124,12 @@ def _item(xml: Writer, channel: Channel, episode: Episode) -> None:
             length=str(first.size),
             type=TYPES[first.form],
         )
-        for name, text in (
-            ("duration", str(max(1, round(episode.seconds)))),
-            ("season", str(episode.season)),
-            ("episode", str(episode.number)),
-        ):
-            _tag(xml, f"{{{ITUNES}}}{name}", text)
+        _tag(xml, f"{{{ITUNES}}}duration", str(max(1, round(episode.seconds))))
+        _tag(xml, f"{{{ITUNES}}}season", str(episode.season))
         _tag(xml, f"{{{PODCAST}}}season", str(episode.season), name=season)
-        _tag(xml, f"{{{PODCAST}}}episode", str(episode.number))
+        if episode.number:
+            _tag(xml, f"{{{ITUNES}}}episode", str(episode.number))
+            _tag(xml, f"{{{PODCAST}}}episode", str(episode.number))
         _tag(xml, f"{{{PODCAST}}}person", voice_of(channel, episode), role="narrator", group="cast")
         _texts(xml, channel, episode)
         for enclosure in episode.enclosures:

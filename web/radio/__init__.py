@@ -3,6 +3,7 @@
 from flask import Flask
 
 from web.radio.feeds import feeds
+from web.radio.sounds import sounds
 from web.radio.stations import stations
 
 
@@ -10,3 +11,4 @@ def mount(app: Flask) -> None:
     """Add these pages to the application."""
     app.register_blueprint(feeds)
     app.register_blueprint(stations)
+    app.register_blueprint(sounds)
