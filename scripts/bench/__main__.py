@@ -9,7 +9,17 @@ from pathlib import Path
 
 from core.database import connect, reading
 from publishing.releases import current_number, load_release
-from scripts.bench import agencies, cases, programmes, publishing, receipts, recordings, turns
+from scripts.bench import (
+    agencies,
+    cases,
+    downloads,
+    feeds,
+    programmes,
+    publishing,
+    receipts,
+    recordings,
+    turns,
+)
 
 
 def main() -> None:
@@ -24,6 +34,8 @@ def main() -> None:
         "recordings",
         "receipts",
         "programmes",
+        "feeds",
+        "downloads",
     ]
     print(
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}"
@@ -46,6 +58,8 @@ def main() -> None:
             "recordings": lambda: recordings.recordings(Path(folder), str(instance), answer),
             "receipts": lambda: receipts.pins_at_once(str(instance), answer),
             "programmes": lambda: programmes.programmes(Path(folder)),
+            "feeds": lambda: feeds.feeds(Path(folder)),
+            "downloads": lambda: downloads.calls_meanwhile(str(instance), answer),
         }
         for name in chosen:
             print(f"\n{name}", flush=True)

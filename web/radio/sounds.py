@@ -21,7 +21,7 @@ SAVED_AS = re.compile("[a-z0-9-]{1,120}")
 SUFFIXES = {"mp3": Form.SHARE, "ogg": Form.NOTE}
 """A form whose files have that suffix: only what is downloaded is sent, never an air master."""
 
-sounds = Blueprint("sounds", __name__)
+sounds = Blueprint("feed_sounds", __name__)  # "sounds" is the telephone's
 guard(sounds)
 sounds.after_request(for_anyone)
 sounds.register_error_handler(NoSuchFeed, no_such_feed)

@@ -1,5 +1,6 @@
 """A file that people download: it resumes, it is named by its bytes, and no answer of ours is a surprise to a bad client."""
 
+import re
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -11,10 +12,10 @@ from werkzeug.test import TestResponse
 
 from core.clock import SystemClock
 from core.database import connect
-from core.settings import Mode, Settings
+from core.settings import ROOT, Mode, Settings
 from core.wiring import EXTENSION, Wiring
 from tests.builders import settings_in
-from web.radio.files import send_stored
+from web.radio.files import INTERNAL, send_stored
 
 CONTENT = bytes(range(256)) * 40
 ETAG = sha256(CONTENT).hexdigest()
@@ -126,3 +127,14 @@ def test_in_production_the_web_server_in_front_sends_it(tmp_path: Path) -> None:
         assert (answer.status_code, answer.data) == (200, b"")
         assert answer.headers["X-Accel-Redirect"] == "/internal/masters/a.mp3"
         assert (answer.headers["ETag"], answer.headers["Cache-Control"]) == (f'"{ETAG}"', FOR_EVER)
+
+
+def test_the_web_server_of_the_operating_page_passes_on_the_feeds_and_holds_what_they_lead_to() -> None:
+    told = (ROOT / "docs/deploy/nginx.conf").read_text(encoding="utf-8")
+    for path in ("= /feeds.opml", "/feeds/", "/audio/"):
+        assert re.search(rf"location {path} {{ proxy_pass http://127.0.0.1:8001; }}", told), path
+    for folder in ("masters", "stories"):
+        (inside,) = re.findall(rf"location {INTERNAL}/{folder}/ {{(.*?)}}", told, re.DOTALL)
+        assert "internal;" in inside
+        assert f"alias /srv/antso/{folder}/;" in inside
+        assert "max_ranges 1;" in inside, "fifty ranges are answered with the whole"
