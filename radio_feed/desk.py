@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -12,15 +12,17 @@ from core.clock import ANTANANARIVO
 from core.settings import Settings
 from radio_feed.episodes import (
     Episode,
+    FeedState,
+    count_episodes,
     episode_of,
     episodes_after,
     feed_guids,
+    feed_state,
     page_before,
     page_of_episodes,
-    standing,
 )
 from radio_feed.feeds.channel import Channel
-from radio_feed.feeds.words import FeedWords, words_for
+from radio_feed.feeds.words import FeedWords, words_edition, words_for
 from radio_feed.voices import between, may_be_sent, merged, voices_changed_at, voices_on_air
 from stories.published import PublishedStory
 
@@ -29,13 +31,33 @@ class NoSuchFeed(LookupError):
     """No episode was ever made in this language, or the feed has no such page: 404."""
 
 
+def plain_channel(settings: Settings, words: Mapping[str, FeedWords], language: str, guid: str) -> Channel:
+    """The feed of a language as it is told in its files: whatever is on the air."""
+    return Channel(
+        language=language,
+        guid=guid,
+        base=settings.public_url,
+        words=words_for(words, language),
+        number=settings.line_number,
+        trial=settings.demo,
+        count=0,
+        changed_at=None,
+    )
+
+
+def edition_of(settings: Settings) -> str:
+    """Another whenever what every episode's files tell of the line is: its words, its number, that it is a trial."""
+    return f"{words_edition(settings.content_path)} {settings.line_number} {settings.demo}"
+
+
 @dataclass(frozen=True)
 class Desk:
-    """Answers of one moment. `words` by language (content/feeds.yaml)."""
+    """Answers of one moment. `words` by language (content/feeds.yaml); `words_edition`, another for other words."""
 
     connection: Connection
     settings: Settings
     words: Mapping[str, FeedWords]
+    words_edition: str
     now: datetime
 
     @property
@@ -48,10 +70,10 @@ class Desk:
 
     def feed(self, language: str) -> "Feed":
         """Raises NoSuchFeed."""
-        guid = feed_guids(self.connection).get(language)
-        if guid is None:
+        state = feed_state(self.connection, language, self.today)
+        if state is None:
             raise NoSuchFeed(language)
-        return Feed(self, language, guid)
+        return Feed(self, language, state)
 
     def story(self, name: str) -> PublishedStory | None:
         """A worker's story that may be heard on the web at this moment."""
@@ -64,37 +86,34 @@ class Feed:
 
     desk: Desk
     language: str
-    guid: str
+    state: FeedState
 
     @cached_property
     def voices(self) -> tuple[Episode, ...]:
         desk = self.desk
         folder, mode = desk.settings.stories_path, desk.settings.mode
-        return voices_on_air(desk.connection, self.language, self.guid, folder, desk.today, mode)
+        return voices_on_air(desk.connection, self.language, self.state.guid, folder, desk.today, mode)
+
+    @cached_property
+    def changed_at(self) -> datetime:
+        """When a message or a story last came, changed or went."""
+        voices = voices_changed_at(self.voices, self.desk.connection, self.desk.now)
+        return max(filter(None, (self.state.changed_at, voices)))
+
+    @property
+    def edition(self) -> str:
+        """Another whenever anything in the feed is: asked for before anything is counted or read."""
+        settings = self.desk.settings
+        voices = [(story.message, story.title, story.enclosures[0].sha256) for story in self.voices]
+        told = (settings.public_url, settings.line_number, settings.mode, self.state, self.changed_at, voices)
+        return f"{told} {self.desk.words_edition}"
 
     @cached_property
     def channel(self) -> Channel:
-        desk, settings = self.desk, self.desk.settings
-        stands = standing(desk.connection, self.language, desk.today, settings.mode)
-        voices = voices_changed_at(self.voices, desk.connection, desk.now)
-        return Channel(
-            language=self.language,
-            guid=self.guid,
-            base=settings.public_url,
-            words=words_for(desk.words, self.language),
-            number=settings.line_number,
-            trial=settings.demo,
-            count=stands.count,
-            changed_at=max(filter(None, (stands.changed_at, voices)), default=None),
-        )
-
-    @property
-    def edition(self) -> tuple[object, ...]:
-        """Another whenever anything in the feed is."""
-        channel = self.channel
-        voices = tuple((story.message, story.title, story.enclosures[0].sha256) for story in self.voices)
-        told = (channel.title, channel.base, channel.number, channel.count, channel.changed_at, channel.words)
-        return (*map(repr, told), voices)
+        desk = self.desk
+        count = count_episodes(desk.connection, self.language, desk.today, desk.settings.mode)
+        plain = plain_channel(desk.settings, desk.words, self.language, self.state.guid)
+        return replace(plain, count=count, changed_at=self.changed_at)
 
     def page(self, number: int) -> tuple[Episode, ...]:
         """A page of a hundred messages, and the stories of its time. Raises NoSuchFeed for a page that is not there."""

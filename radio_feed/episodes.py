@@ -9,11 +9,12 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, tuple_
 
 from audio.masters import MALAGASY, Form, file_name
 from audio.speech import Offset, Origin
-from core.clock import ANTANANARIVO
+from core.asking import asking, day
+from core.clock import ANTANANARIVO, moment
 from core.models import EpisodeRow, FeedRow
 from core.settings import Mode
 from publishing.shapes import Source, Status
@@ -75,11 +76,16 @@ EPISODE = TypeAdapter(Episode)
 
 
 @dataclass(frozen=True)
-class Standing:
-    """How many episodes a feed has, and when one of them last came, changed or went; None for a language that has none."""
+class FeedState:
+    """A feed as it stands, told by two looks at an index. `edition` and `gone` change whenever anything in it does.
 
-    count: int
-    changed_at: datetime | None
+    `changed_at`: when an episode last came, changed or went; `gone`: the last day of what expired last.
+    """
+
+    guid: str
+    edition: int
+    changed_at: datetime
+    gone: date | None
 
 
 def current_episodes(connection: Connection, language: str, today: date, mode: Mode) -> tuple[Episode, ...]:
@@ -114,16 +120,40 @@ def episode_of(
     return None if document is None else EPISODE.validate_json(document)
 
 
-def standing(connection: Connection, language: str, today: date, mode: Mode) -> Standing:
-    """Of the rows' index alone: what asks whether a feed has changed costs no more than that."""
-    airs = case((_airs(language, today, mode), 1))
-    expired = case((EpisodeRow.expires_on < today, EpisodeRow.expires_on))
-    asked = select(func.count(airs), func.max(EpisodeRow.changed_at), func.max(expired))
-    count, changed_at, gone_after = connection.execute(asked.where(EpisodeRow.language == language)).one()
-    if gone_after:
-        midnight = datetime.combine(gone_after + timedelta(days=1), time(), ANTANANARIVO)
-        changed_at = max(changed_at, midnight)
-    return Standing(count, changed_at)
+def count_episodes(connection: Connection, language: str, today: date, mode: Mode) -> int:
+    return connection.execute(select(func.count()).where(_airs(language, today, mode))).scalar_one()
+
+
+def feed_state(connection: Connection, language: str, today: date) -> FeedState | None:
+    """None for a language that never had an episode. Programs ask for it every few minutes: the driver itself is asked."""
+    ask = asking(connection)
+    for guid, edition, changed in ask(
+        "SELECT guid, edition, changed_at FROM feeds WHERE language = ?", language
+    ):
+        [(last,)] = ask(
+            "SELECT max(expires_on) FROM episodes WHERE language = ? AND expires_on < ?",
+            language,
+            today.isoformat(),
+        )
+        gone = day(last)
+        return FeedState(guid, edition, _changed_at(moment(changed), gone), gone)
+    return None
+
+
+def _changed_at(changed_at: datetime, gone: date | None) -> datetime:
+    """What expired went at midnight in Antananarivo, whether anything was written then or not."""
+    if gone is None:
+        return changed_at
+    return max(changed_at, datetime.combine(gone + timedelta(days=1), time(), ANTANANARIVO))
+
+
+COVER_VERSION = "1"
+"""Part of a cover's name: raise it when covers are drawn otherwise."""
+
+
+def cover_file(language: str) -> str:
+    """The name of a feed's cover in the folder of masters."""
+    return f"cover-{language}-{COVER_VERSION}.jpg"
 
 
 def feed_guids(connection: Connection) -> dict[str, str]:
@@ -139,8 +169,10 @@ def episodes_after(
     rows = select(EpisodeRow.document).where(_airs(language, today, mode)).order_by(*_newest_first())
     rows = rows.limit(PAGE)
     if last:
-        place = tuple_(EpisodeRow.published_at, EpisodeRow.number, EpisodeRow.guid)
-        rows = rows.where(place < tuple_(last.published_at, last.number, last.guid))
+        # Told of their columns' types, or a time would be compared as text.
+        columns = (EpisodeRow.published_at, EpisodeRow.number, EpisodeRow.guid)
+        before = (last.published_at, last.number, last.guid)
+        rows = rows.where(tuple_(*columns) < tuple_(*before, types=[column.type for column in columns]))
     return tuple(map(EPISODE.validate_json, connection.execute(rows).scalars()))
 
 

@@ -12,7 +12,7 @@ from core.clips import ClipStore
 from core.clock import ANTANANARIVO, Clock
 from core.database import unit_of_work
 from core.logging import log
-from core.models import CatalogueRow, EpisodeRow
+from core.models import CatalogueRow, FeedRow
 from core.outbox import Effects, Outside, Task, enqueue
 from publishing.releases import current_number
 from radio_feed.building import Builder
@@ -32,7 +32,7 @@ def ask_for_programmes(connection: Connection, clock: Clock) -> None:
     if number is None:
         return
     digest = connection.execute(select(CatalogueRow.digest).where(CatalogueRow.number == number)).scalar()
-    newest = connection.execute(select(func.max(EpisodeRow.changed_at))).scalar()
+    newest = connection.execute(select(func.max(FeedRow.changed_at))).scalar()
     state = (
         f"{number} {(digest or '')[:16]} {newest and newest.timestamp()} {len(withdrawn_names(connection))}"
     )

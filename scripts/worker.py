@@ -49,8 +49,10 @@ from core.settings import Settings, read_settings
 from publishing.publisher import read_checked
 from publishing.restore import RESTORE, ask_to_restore, restore_clips
 from publishing.upkeep import EXPIRE, ask_to_expire, expire_messages
-from radio_feed.making import EPISODES, EpisodeMaker, ask_for_episodes
+from radio_feed.desk import edition_of
+from radio_feed.making import ask_for_episodes
 from radio_feed.weekly import PROGRAMMES, WeeklyMaker, ask_for_programmes
+from radio_feed.work import episode_work
 from scripts.programme import builder_of, masters_of
 from scripts.publish import library_of, prepared_database
 from scripts.terminal import run
@@ -126,7 +128,7 @@ def handlers(settings: Settings, engine: Engine, clock: Clock) -> dict[str, Hand
     takes = forget_takes(settings.takes_path, clock)
     return {
         RENDER: masters.handler(),
-        EPISODES: EpisodeMaker(engine, settings.masters_path, clock, settings.public_url).handler(),
+        **episode_work(settings, engine, clock),
         PROGRAMMES: WeeklyMaker(
             engine, lambda: builder_of(settings, engine, clock), settings.clips, clock
         ).handler(),
@@ -173,6 +175,7 @@ class Worker:
         self._parent = parent
         self._clock = SystemClock(settings.clock_offset)
         self._clips = settings.clips
+        self._settings = settings
         name = f"{socket.gethostname()[:40]}:{os.getpid()}"
         made = handlers(settings, engine, self._clock)
         self._workshop = Workshop(engine, made, self._clock, SystemRandom(), name)
@@ -230,7 +233,6 @@ class Worker:
             ask_for_sweeps(connection, self._clock)
             ask_for_purge(connection, self._clock)
             ask_to_expire(connection, self._clock)
-            ask_for_episodes(connection)
             ask_for_programmes(connection, self._clock)
             ask_for_current_lists(connection, now.date())
             ask_to_forget(connection, self._clock)
@@ -238,6 +240,10 @@ class Worker:
             for hourly in (FORGET_TAKES, ALARM):
                 enqueue(connection, hourly, {}, key=f"{now:%Y-%m-%d %H}")
         ask_to_restore(self._engine, self._clips, self._clock)
+        # Last, for it reads words that an editor may just be writing: nothing else waits for them.
+        edition = edition_of(self._settings)
+        with unit_of_work(self._engine) as connection:
+            ask_for_episodes(connection, edition)
 
 
 def quietly(work: Callable[[], object]) -> Callable[[], None]:

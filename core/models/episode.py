@@ -9,12 +9,17 @@ from core.models.base import Base, UtcTime
 
 
 class FeedRow(Base):
-    """A language's feed. Its guid is made once, from the address it first had, and stays when that changes."""
+    """A language's feed. Its guid is made once, from the address it first had, and stays when that changes.
+
+    `edition` counts on with every change of its episodes, `changed_at` is when the last was.
+    """
 
     __tablename__ = "feeds"
 
     language: Mapped[str] = mapped_column(String(8), primary_key=True)
     guid: Mapped[str] = mapped_column(String(36))
+    edition: Mapped[int]
+    changed_at: Mapped[datetime] = mapped_column(UtcTime)
 
 
 class EpisodeRow(Base):
@@ -28,8 +33,16 @@ class EpisodeRow(Base):
     __table_args__ = (
         UniqueConstraint("message", "language"),
         Index(
-            "ix_episodes_on_air", "language", "on_air", "published_at", "number", "expires_on", "changed_at"
+            "ix_episodes_on_air",
+            "language",
+            "on_air",
+            "published_at",
+            "number",
+            "guid",
+            "expires_on",
+            "origin",
         ),
+        Index("ix_episodes_expiring", "language", "expires_on"),
     )
 
     guid: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -43,6 +56,5 @@ class EpisodeRow(Base):
     origin: Mapped[str] = mapped_column(String(16))
     on_air: Mapped[bool]
     published_at: Mapped[datetime] = mapped_column(UtcTime)
-    changed_at: Mapped[datetime] = mapped_column(UtcTime)
     expires_on: Mapped[date | None]
     document: Mapped[str] = mapped_column(Text)

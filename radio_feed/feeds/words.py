@@ -1,5 +1,6 @@
 """The words around the episodes (content/feeds.yaml), read strictly, in each language."""
 
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -56,6 +57,11 @@ class FeedWords(Strict):
 def read_feed_words(content: Path) -> dict[str, FeedWords]:
     """The words of every language that has them. Raises BrokenContent with file, line and remedy."""
     return parse(read_document(content / WRITTEN), dict[str, FeedWords])
+
+
+def words_edition(content: Path) -> str:
+    """Another for other words."""
+    return hashlib.sha256((content / WRITTEN).read_bytes()).hexdigest()
 
 
 def words_for(words: Mapping[str, FeedWords], language: str) -> FeedWords:

@@ -75,7 +75,9 @@ def filled(folder: Path, count: int) -> Settings:
 def _fill(engine: Engine, count: int) -> None:
     guid = feed_guid("https://antso.example.org", LANGUAGE)
     with unit_of_work(engine) as connection:
-        connection.execute(insert(FeedRow), [{"language": LANGUAGE, "guid": guid}])
+        connection.execute(
+            insert(FeedRow), [{"language": LANGUAGE, "guid": guid, "edition": 1, "changed_at": BEGAN}]
+        )
         for start in range(0, count, 1000):
             made = [_episode(number, guid) for number in range(start, min(start + 1000, count))]
             connection.execute(insert(EpisodeRow), [_row(episode) for episode in made])
@@ -134,7 +136,6 @@ def _row(episode: Episode) -> dict[str, object]:
         "made_from": episode.clip,
         "origin": episode.origin.value,
         "on_air": True,
-        "changed_at": episode.published_at,
         "document": EPISODE.dump_json(episode).decode(),
     }
 

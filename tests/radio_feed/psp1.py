@@ -130,9 +130,11 @@ def _item(item: etree._Element) -> Iterator[str]:
         yield "item description"
     if {*re.findall(r"</?([a-z0-9]+)", item.findtext("description") or "")} - HTML:
         yield "html"
-    for name in (f"{ITUNES}duration", f"{ITUNES}season", f"{ITUNES}episode"):
+    for name in (f"{ITUNES}duration", f"{ITUNES}season"):
         if not _is_count(item.findtext(name)):
             yield f"itunes:{etree.QName(name).localname}"
+    if not _is_count(item.findtext(f"{ITUNES}episode", "1")):
+        yield "itunes:episode"
     yield from _namespace(item)
 
 
@@ -162,7 +164,7 @@ def _namespace(item: etree._Element) -> Iterator[str]:
         or len(season.get("name", "")) > 128
     ):
         yield "podcast:season"
-    if not re.fullmatch(r"\d+(\.\d+)?", item.findtext(f"{PODCAST}episode") or ""):
+    if not re.fullmatch(r"\d+(\.\d+)?", item.findtext(f"{PODCAST}episode", "1")):
         yield "podcast:episode"
     person = item.find(f"{PODCAST}person")
     if person is None or not person.text or len(person.text) > 128:

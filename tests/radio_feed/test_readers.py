@@ -26,6 +26,8 @@ NPM_READERS = {"podcast-partytime", "feedsmith", "rss-parser"}
 PATIENCE = 120
 DECODES_TWICE = {"podcast-partytime"}
 """It takes an & that is written out in a title for one that stands for something."""
+SANITIZES = {"feedparser"}
+"""It takes away what would be a comment or CDATA if a title were HTML."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def in_node(files: list[Path]) -> dict[str, Any]:
     node = shutil.which("node")
     if node is None or not (NPM / "node_modules").is_dir():
         pytest.skip("readers of npm are not installed: npm ci in tests/radio_feed/readers")
-    return _output([node, str(NPM / "read.mjs"), *map(str, files)], dict(os.environ))
+    return _output([node, str(NPM / "read.mjs"), *map(str, files)], {**os.environ, "PARTYTIME_LOG": "silent"})
 
 
 def _output(command: list[str], environ: dict[str, str]) -> dict[str, Any]:
@@ -112,7 +114,9 @@ def expected(told: Channel, made: Episode) -> dict[str, Any]:
 
 
 def agree(reader: str, wanted: dict[str, Any], heard: dict[str, Any]) -> None:
-    if reader in DECODES_TWICE and "&" in wanted["title"]:
+    if (reader in DECODES_TWICE and "&" in wanted["title"]) or (
+        reader in SANITIZES and "<!" in wanted["title"]
+    ):
         wanted = {**wanted, "title": heard["title"]}
     assert heard == {name: wanted[name] for name in heard}, reader
     assert {"title", "date", "enclosure"} <= set(heard), reader

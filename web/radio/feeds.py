@@ -18,7 +18,7 @@ from radio_feed.feeds import rss
 from radio_feed.feeds.channel import Channel
 from radio_feed.feeds.json_feed import page_json
 from radio_feed.feeds.opml import opml
-from radio_feed.feeds.words import FeedWords, read_feed_words
+from radio_feed.feeds.words import FeedWords, read_feed_words, words_edition
 from web.radio.conditional import conditional, streamed
 from web.security import guard, wiring
 
@@ -49,9 +49,9 @@ def no_such_feed(_refusal: NoSuchFeed) -> ResponseReturnValue:
 
 
 @cache
-def _words(content: Path) -> Mapping[str, FeedWords]:
-    """Read once: other words come with another start."""
-    return read_feed_words(content)
+def _words(content: Path) -> tuple[Mapping[str, FeedWords], str]:
+    """The words and their edition, read once: other words come with another start."""
+    return read_feed_words(content), words_edition(content)
 
 
 @contextmanager
@@ -59,7 +59,7 @@ def open_desk() -> Iterator[Desk]:
     """What is on the air at this moment."""
     parts = wiring()
     with reading(parts.engine) as connection:
-        yield Desk(connection, parts.settings, _words(parts.settings.content_path), parts.clock.now())
+        yield Desk(connection, parts.settings, *_words(parts.settings.content_path), parts.clock.now())
 
 
 @feeds.get("/feeds.opml")
@@ -84,13 +84,12 @@ def _page(language: str, mimetype: str, written: Written) -> Response:
     number = _asked_page()
     with open_desk() as desk:
         feed = desk.feed(language)
-        channel = feed.channel
 
         def make() -> bytes:
-            return written(channel, feed.page(number), number)
+            return written(feed.channel, feed.page(number), number)
 
         version = f"{SHAPE} {mimetype} {number} {feed.edition}"
-        return conditional(version, channel.changed_at, mimetype, make)
+        return conditional(version, feed.changed_at, mimetype, make)
 
 
 def _asked_page() -> int:

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort
 
 from audio.masters import DOWNLOADED, Form, file_name
 from radio_feed.desk import NoSuchFeed
-from radio_feed.episodes import Episode
+from radio_feed.episodes import Episode, cover_file
 from radio_feed.feeds import transcripts
 from radio_feed.feeds.channel import CHAPTERS, CHAPTERS_TYPE, TRANSCRIPTS, TYPES
 from radio_feed.feeds.words import FeedWords
@@ -54,6 +54,14 @@ def _text(kind: str, episode: Episode, words: FeedWords) -> str:
             return transcripts.plain(episode)
         case _:
             return transcripts.chapters_json(episode, words)
+
+
+@sounds.get("/feeds/<language>/cover.jpg")
+def send_cover(language: str) -> Response:
+    """The feed's cover, which the worker drew."""
+    with open_desk() as desk:
+        file = cover_file(desk.feed(language).language)
+    return send_stored(wiring().settings.masters_path / file, file, "image/jpeg", file, for_ever=False)
 
 
 @sounds.get("/audio/<named>/<name>.<suffix>")

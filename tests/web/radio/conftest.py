@@ -12,10 +12,8 @@ from werkzeug.test import TestResponse
 from core.database import connect
 from core.settings import Settings
 from core.wiring import EXTENSION, Wiring
-from tests.agencies.conftest import migrated
 from tests.builders import settings_in
-from tests.databases import copy_into
-from tests.radio_feed.air import Air, air_in
+from tests.radio_feed.air import Air, air_in, put_on_air
 from web import radio, security
 from web.languages import speak
 
@@ -36,12 +34,10 @@ class Site:
 @pytest.fixture
 def site(quick_path: Path) -> Iterator[Site]:
     """Two messages in two languages, on the air."""
-    copy_into(quick_path, migrated())
+    put_on_air(quick_path)
     settings = settings_in(quick_path)
     engine = connect(settings.database_url)
     air = air_in(quick_path, engine)
-    air.publish()
-    air.work()
     yield Site(air, settings, client_of(settings, air))
     engine.dispose()
 
