@@ -40,7 +40,7 @@ class OnAir:
     def get(self, address: str) -> bytes:
         answer = self.client.get(address.removeprefix(self.settings.public_url), buffered=True)
         assert answer.status_code == 200, address
-        return answer.data
+        return bytes(answer.data)
 
 
 @pytest.fixture(scope="module")
