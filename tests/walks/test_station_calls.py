@@ -11,9 +11,15 @@ from ivr.lines import line_called
 from radio_feed import station_attempts, stations
 from radio_feed.cuts import cut_number
 from radio_feed.withdrawn import STORY
-from tests.builders import LINE, REAL_CONTENT, Deployment, clips_in, heard, silent_line, silent_names
+from tests.builders import (
+    LINE,
+    REAL_CONTENT,
+    Deployment,
+    clips_in,
+    heard,
+    silent_names,
+)
 from tests.portable import faults
-from tests.walks.walker import beginnings, is_over, silence_from, walk
 
 IN_FRENCH = ("2", "1")
 
@@ -207,17 +213,3 @@ def test_every_key_hides_helps_and_ends_as_on_the_workers_line(line: Deployment)
     assert heard(called(line, "1", "8#"))[-1] == "hide"
     assert heard(called(line, "_", "_", "_"))[-1].startswith("most-wanted/")
     assert heard(called(line, "2", "_"))[-2:] == ["explained", "home"]
-
-
-def test_every_state_answers_in_portable_twiml_and_silence_ends_it_with_words() -> None:
-    line = silent_line(REAL_CONTENT, "station")
-    walked = walk(line, beginnings(line))
-    assert {turn.call.step for turn in walked.turns} >= line.flow.steps.keys() - {
-        "aired",
-        "timed",
-        "time",
-        "more",
-    }
-    assert [fault for answer in walked.answers() for fault in faults(answer, LINE)] == []
-    for state in [state for state in walked.states if not is_over(line, state)][::7]:
-        assert is_over(line, silence_from(line, state)[-1].call)
