@@ -22,8 +22,10 @@ from core.errors import DiskFull, is_disk_full
 BYTES_A_SECOND = {Form.SHARE: 8000, Form.AIR: 96_000}
 """Of a share master (64 kbit/s) and of an air master (48 kHz, 16 bit, mono)."""
 
-PAUSE = 0.5
-"""Seconds of silence asked for between two pieces; an MP3 has whole frames, so that it is a little longer there."""
+PAUSE = {Form.SHARE: 0.5, Form.AIR: 0.65}
+"""Seconds of silence asked for between two pieces. An MP3 adds 0.07 to the pause and to each piece: frames, and the encoder's own
+delay; so that both files of a programme last as long, give or take a second.
+"""
 
 NEAR = 0.25
 """Seconds by which a file may differ from its pieces: a header or two."""
@@ -68,7 +70,7 @@ def seconds_in(path: Path, form: Form = Form.SHARE) -> float:
 
 def silence(folder: Path, form: Form) -> Path:
     """The pause between two pieces, as a file of the folder; made when it is missing."""
-    path = folder / f"pause-{PAUSE:g}{SUFFIXES[form]}"
+    path = folder / f"pause-{PAUSE[form]:g}{SUFFIXES[form]}"
     if not path.is_file():
         folder.mkdir(parents=True, exist_ok=True)
         with _draft(path) as draft:
@@ -78,7 +80,7 @@ def silence(folder: Path, form: Form) -> Path:
                 "-i",
                 "anullsrc=channel_layout=mono:sample_rate=48000",
                 "-t",
-                f"{PAUSE:g}",
+                f"{PAUSE[form]:g}",
             )
             ffmpeg.run((*source, *_SILENCE[form], *_CONTAINER[form], "-y", str(draft)), b"")
             settle(draft, path)

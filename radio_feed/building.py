@@ -31,11 +31,13 @@ from radio_feed.programmes import Cause, Material, Piece, Planned
 from radio_feed.shelf import (
     CONTENTS,
     Contents,
+    Made,
     PhoneCopy,
     contents_of,
+    made_for,
     put_on_shelf,
-    shelved_of,
     take_from_shelf,
+    withdrawn_files,
 )
 from stories.published import withdrawn_names
 
@@ -85,12 +87,18 @@ class Builder:
     def build_week(self, week: Week, only: Sequence[str] | None = None) -> Iterator[Built]:
         """Put together what is new; what stations have already stays as it is while all of it may still be aired."""
         with reading(self.gatherer.engine) as connection:
-            shelved = shelved_of(connection, week)
+            shelved, withdrawn = made_for(connection, week), withdrawn_files(connection)
+        for file in withdrawn:
+            (self.folder / file).unlink(missing_ok=True)
         for planned, material in self._plans(week, only):
-            made, contents = shelved.get((planned.programme_id, planned.language), ("", None))
-            stays = contents is not None and still_good(contents, material, week)
-            if made != made_from(planned) and not stays:
+            made = shelved.get((planned.programme_id, planned.language))
+            if made is None or self._has_changed(made, planned, material):
                 yield self.build(planned)
+
+    def _has_changed(self, made: Made, planned: Planned, material: Material) -> bool:
+        there = (self.folder / made.file).is_file()
+        stays = there and still_good(made.contents, material, planned.week)
+        return not there or (made.made_from != made_from(planned) and not stays)
 
     def _plans(self, week: Week, only: Sequence[str] | None) -> Iterator[tuple[Planned, Material]]:
         recipes = self.gatherer.content.programmes

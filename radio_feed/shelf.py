@@ -164,14 +164,35 @@ def take_from_shelf(connection: Connection, week: Week, programme: str, language
     connection.execute(delete(row).where(one))
 
 
-def shelved_of(connection: Connection, week: Week) -> dict[tuple[str, str], tuple[str, Contents]]:
-    """What each programme of the week was made from and holds, by recipe and language."""
+@dataclass(frozen=True)
+class Made:
+    """What a row was made from, the name of its file, and what it holds."""
+
+    made_from: str
+    file: str
+    contents: Contents
+
+
+def made_for(connection: Connection, week: Week) -> dict[tuple[str, str], Made]:
+    """The rows of a week by recipe and language, also those whose story was withdrawn since."""
     row = ProgrammeRow
-    asked = select(row.programme, row.language, row.made_from, row.document).where(row.week == str(week))
+    asked = select(row.programme, row.language, row.made_from, row.sha256, row.document)
+    found = connection.execute(asked.where(row.week == str(week)))
     return {
-        (programme, language): (made_from, CONTENTS.validate_json(document))
-        for programme, language, made_from, document in connection.execute(asked)
+        (programme, language): Made(made_from, f"{sha256}.mp3", CONTENTS.validate_json(document))
+        for programme, language, made_from, sha256, document in found
     }
+
+
+def withdrawn_files(connection: Connection) -> frozenset[str]:
+    """Files of programmes, of whatever week, with a story that was taken back: they go at once."""
+    withdrawn = withdrawn_names(connection)
+    rows = connection.execute(select(ProgrammeRow.sha256, ProgrammeRow.document)) if withdrawn else ()
+    return frozenset(
+        f"{sha256}.mp3"
+        for sha256, document in rows
+        if any(name in document for name in withdrawn)  # A name is 32 random digits: it stands nowhere else.
+    )
 
 
 def plays(connection: Connection, programme: str, language: str, week: Week, in_weeks: int) -> Counter[str]:

@@ -98,7 +98,25 @@ def test_what_is_as_it_was_is_not_put_together_again(studio: Air) -> None:
     assert list(builder_of(studio).build_week(WEEK)) == []
 
 
+def test_a_file_that_was_lost_is_made_again(studio: Air) -> None:
+    list(builder_of(studio).build_week(WEEK))
+    short = studio.folder / "programmes" / shelf(studio)["short", "fr"].file
+    content = short.read_bytes()
+    short.unlink()
+    list(builder_of(studio).build_week(WEEK))
+    assert short.read_bytes() == content
+
+
 def test_what_stations_have_stays_for_its_week_while_all_of_it_may_be_aired(studio: Air) -> None:
+    list(builder_of(studio).build_week(WEEK, ["long"]))
+    before = shelf(studio)
+    add_story(studio)
+    assert planned(builder_of(studio), "long").stories, "The week would now be planned otherwise."
+    list(builder_of(studio).build_week(WEEK, ["long"]))
+    assert shelf(studio) == before
+
+
+def test_words_that_have_changed_are_not_aired_any_more(studio: Air) -> None:
     list(builder_of(studio).build_week(WEEK))
     before = shelf(studio)["short", "fr"].sha256
     studio.tree.write("messages/passport/message.yaml", SHEET.replace("Les frais", "Le passeport"))

@@ -19,13 +19,13 @@ def upgrade() -> None:
         sa.Column("title", sa.Text, nullable=False),
         sa.Column("sha256", sa.String(64), nullable=False, index=True),
         sa.Column("size", sa.Integer, nullable=False),
-        sa.Column("seconds", sa.Float, nullable=False),
+        sa.Column("seconds", sa.Double, nullable=False),
         sa.Column("document", sa.Text, nullable=False),
         sa.Column("airs_from", sa.Date, nullable=False),
         sa.Column("valid_until", sa.Date, nullable=False),
         sa.Column("made_at", sa.BigInteger, nullable=False),
         sa.Column("clip", sa.String(64)),
-        sa.Column("clip_seconds", sa.Float),
+        sa.Column("clip_seconds", sa.Double),
     )
     op.create_index("ix_programmes_on_phone", "programmes", ["language", "airs_from"])
 
