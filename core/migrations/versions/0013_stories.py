@@ -55,7 +55,7 @@ def upgrade() -> None:
         sa.Column("form", sa.String(16), primary_key=True),
         sa.Column("sha256", sa.String(64), nullable=False),
         sa.Column("size", sa.Integer, nullable=False),
-        sa.Column("seconds", sa.Float, nullable=False),
+        sa.Column("seconds", sa.Double, nullable=False),
         sqlite_with_rowid=False,
     )
     op.create_table(
