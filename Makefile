@@ -79,7 +79,7 @@ matrix: $(VENV)/.installed-dev  ## who may open what of the console: every route
 
 .PHONY: audit
 audit: $(VENV)/.installed-dev  ## known weaknesses of our code (bandit) and of the packages (pip-audit; it names what it could not ask about)
-	$(BIN)/bandit -q -c pyproject.toml -r app.py core ivr web radio_feed agencies cases stories publishing vault audio carriers scripts -ll
+	$(BIN)/bandit -q -c pyproject.toml -r app.py core ivr web radio_feed agencies cases stories publishing recordings vault audio carriers scripts -ll
 	$(BIN)/pip-audit --disable-pip --no-deps -r requirements.txt
 
 $(VENV)/.installed: requirements.txt

@@ -5,7 +5,6 @@ console's start page, `alarm.raised` in the log with nothing but a count, a figu
 and never anybody outside the team (P13).
 """
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -16,8 +15,7 @@ from core.clock import Clock, milliseconds
 from core.ledger import Rows, rows_of
 from core.logging import log
 from core.outbox import Inside, Task, enqueue
-from vault import entitlement
-from vault.members import Role
+from vault.members import answerable
 
 ALARM = "cases.alarm"
 """The kind of the task; deadlines are whole hours, so it is asked for once an hour."""
@@ -49,7 +47,7 @@ def raise_alarms(rows: Rows, now: datetime) -> int:
     at, day = milliseconds(now), AGAIN_AFTER // timedelta(milliseconds=1)
     found = rows.all(sql, *_OPEN, at, day, at, AT_ONCE)
     for case, owner, alarms in found:
-        notices.tell(rows, named(rows, case, owner if alarms == 0 else None), OVERDUE, case, now)
+        notices.tell(rows, answerable(rows, case, owner if alarms == 0 else None), OVERDUE, case, now)
         missed = "UPDATE cases SET alarms = (? - deadline_at) / ? + 1 WHERE id = ?"
         rows.change(missed, at, day, case)
     if found:
@@ -62,18 +60,3 @@ def overdue(rows: Rows, now: datetime) -> int:
     sql = f"SELECT COUNT(*) FROM cases WHERE state IN ({_MARKS}) AND deadline_at <= ?"  # noqa: S608
     (count,) = rows.one(sql, *_OPEN, milliseconds(now)) or (0,)
     return int(count)
-
-
-def named(rows: Rows, case: str, owner: str | None) -> Sequence[str]:
-    """Who is told: the owner while they may open the case, else the region's supervisors, else the others who may see it."""
-    team = entitlement.openers(rows, case) or entitlement.stand_ins(rows, case)
-    if owner in {opener.member for opener in team}:
-        return [str(owner)]
-    sql = (
-        "SELECT m.id FROM members m, case_keys c WHERE c.case_id = ? AND m.role = ? AND m.removed_at IS NULL"  # noqa: S608
-        f" AND {entitlement.NOT_KEPT_AWAY}"
-    )
-    for region in (f" AND {entitlement.OF_REGION}", ""):
-        if found := [member for (member,) in rows.all(sql + region, case, Role.SUPERVISOR.value)]:
-            return found
-    return []

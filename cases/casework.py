@@ -11,11 +11,10 @@ from datetime import datetime, timedelta
 
 from cases.contents import written_as
 from cases.intake import note as write_event
-from cases.intake import whole_hour
 from cases.listing import Case
 from cases.states import DEADLINES, OPEN, CaseState, Outcome, move
 from core import notices
-from core.clock import ANTANANARIVO, milliseconds
+from core.clock import ANTANANARIVO, milliseconds, whole_hour
 from core.ledger import Rows
 from vault import audit, entitlement, members
 from vault.boxes import Field

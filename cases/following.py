@@ -7,13 +7,13 @@ from datetime import datetime
 from enum import StrEnum
 
 from cases.intake import CALLER, note
-from cases.recordings import Became, became
-from cases.retention import LEDGER, REMOVE
 from cases.states import CaseState, Origin, move
 from core import notices
 from core.ledger import Rows
 from core.outbox import enqueue_in
+from recordings.course import Became, became
 from vault.erasing import erase_items
+from vault.removal import LEDGER, REMOVE
 
 WITHDRAWN = "case.withdrawn"
 """The verb of the timeline, and the kind of the owner's notice."""

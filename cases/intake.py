@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from cases.names import new_name
 from cases.states import DEADLINES, CaseState, Kind, Origin, move
-from core.clock import milliseconds
+from core.clock import milliseconds, whole_hour
 from core.ledger import Rows
 from vault import audit
 from vault.entitlement import place_case
@@ -95,8 +95,3 @@ def note(rows: Rows, case: str, actor: str, verb: str, now: datetime) -> None:
     rows.change(sql, new_id(), case, milliseconds(whole_hour(now)), actor, verb, case)
     if actor in NOT_OF_THE_TEAM:
         rows.change("UPDATE cases SET unread = ? WHERE id = ?", True, case)
-
-
-def whole_hour(at: datetime) -> datetime:
-    """The hour that has begun: finer times could be matched with a carrier's list of calls."""
-    return at.replace(minute=0, second=0, microsecond=0)

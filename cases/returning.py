@@ -1,14 +1,14 @@
 """The caller comes back: what they add wakes a case that waited for them, or had ended, and its owner is told.
 
-What they added is sealed elsewhere (cases.recordings): nothing of it is known here.
+What they added is sealed elsewhere (recordings.course): nothing of it is known here.
 """
 
 from datetime import datetime
 
-from cases.intake import CALLER, note, whole_hour
+from cases.intake import CALLER, note
 from cases.states import DEADLINES, CaseState, Kind, move
 from core import notices
-from core.clock import milliseconds
+from core.clock import milliseconds, whole_hour
 from core.ledger import Rows
 
 ADDITION = "addition"

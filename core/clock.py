@@ -1,7 +1,7 @@
 """Time comes in through a Clock, so that a test or a rehearsal can move it."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -31,3 +31,13 @@ def milliseconds(at: datetime) -> int:
 def moment(kept: int) -> datetime:
     """The time, aware, in UTC, that a row keeps as milliseconds."""
     return datetime.fromtimestamp(kept / 1000, UTC)
+
+
+def whole_hour(at: datetime) -> datetime:
+    """The hour that has begun: finer times could be matched with a carrier's list of calls."""
+    return at.replace(minute=0, second=0, microsecond=0)
+
+
+def day_of(at: datetime) -> date:
+    """The day in Madagascar."""
+    return at.astimezone(ANTANANARIVO).date()

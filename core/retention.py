@@ -1,10 +1,11 @@
 """How long each class of what the line keeps is kept (P25). Callers are told of it, so a change is a promise changed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import timedelta
 
 from core.errors import OperatorError
+from core.ledger import Rows
 
 BACKUPS_KEPT = timedelta(days=35)
 """Callers are told that what they withdraw is gone "within 35 days": no setting moves this."""
@@ -18,6 +19,8 @@ class Retention:
 
     closed_cases: timedelta = timedelta(days=365)
     withdrawn_cases: timedelta = timedelta(days=7)
+    unfinished_stories: timedelta = timedelta(days=7)
+    unaired_stories: timedelta = timedelta(days=180)
     tombstones: timedelta = timedelta(days=2)
     events: timedelta = timedelta(days=400)
     callers: timedelta = timedelta(days=400)
@@ -26,7 +29,26 @@ class Retention:
     ledger: timedelta = 2 * BACKUPS_KEPT
 
 
-SETTINGS = {f"KEEP_{field.name.upper()}_DAYS": field.name for field in fields(Retention)}
+@dataclass(frozen=True)
+class Class:
+    """Rows of one kind whose time is over. `words` say what they are."""
+
+    words: str
+    table: str
+    condition: str
+    value: object = field(repr=False)
+
+    def count(self, rows: Rows) -> int:
+        sql = f"SELECT COUNT(*) FROM {self.table} WHERE {self.condition}"  # noqa: S608 - constants of our own
+        (count,) = rows.one(sql, self.value) or (0,)
+        return int(count)
+
+    def some(self, rows: Rows, most: int) -> list[str]:
+        sql = f"SELECT id FROM {self.table} WHERE {self.condition} ORDER BY id LIMIT ?"  # noqa: S608
+        return [id_ for (id_,) in rows.all(sql, self.value, most)]
+
+
+SETTINGS = {f"KEEP_{each.name.upper()}_DAYS": each.name for each in fields(Retention)}
 """Name in the environment -> field."""
 LEAST = {"KEEP_LEDGER_DAYS": BACKUPS_KEPT.days + 1, "KEEP_TOMBSTONES_DAYS": 2}
 """A ledger must outlive every backup that could bring something back; no carrier repeats a request later than in two days."""

@@ -14,7 +14,6 @@ from prometheus_client.registry import REGISTRY, Collector
 from sqlalchemy import Engine, func, select
 
 from cases.alarms import overdue
-from cases.recordings import oldest_unsealed
 from core.clock import Clock
 from core.database import reading
 from core.ledger import rows_of
@@ -22,6 +21,7 @@ from core.models import CallRow
 from core.outbox import counts, oldest_waiting
 from ivr.call import Event, Reply
 from ivr.traces import KINDS
+from recordings.course import oldest_unsealed
 
 TURN_SECONDS = Histogram(
     "antso_turn_seconds",

@@ -4,9 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from carriers.signature import is_practice
-from cases import recordings
 from cases.intake import open_case
-from cases.recordings import Heard, call_ended
+from cases.recorded import CASE_ROOMS
 from cases.states import Origin
 from core.ledger import Rows
 from ivr.call import Call, Event, Expect, Silence, Turn
@@ -14,8 +13,15 @@ from ivr.requests import CarrierRequest
 from ivr.store import StoredCall
 from publishing.line import Record
 from publishing.release import CompiledLine
+from recordings import course
+from recordings.course import Heard, call_ended
+from recordings.rooms import Rooms
+from stories.recorded import STORY_ROOMS
 
-__all__ = ["NoCase", "call_ended", "expecting", "passed_over", "spoken"]
+ROOMS: Rooms = {**CASE_ROOMS, **STORY_ROOMS}
+"""Who is told what becomes of a recording: in a turn, and by the worker."""
+
+__all__ = ["ROOMS", "NoCase", "call_ended", "expecting", "passed_over", "spoken"]
 
 
 class NoCase(Exception):
@@ -27,7 +33,7 @@ def expecting(rows: Rows, line: CompiledLine, turn: Turn, stored: StoredCall, no
     for effect in turn.effects:
         if isinstance(effect, Expect):
             case = turn.call.case or _spoken_without_a_key(rows, line, turn.call, effect, stored.sid, now)
-            recordings.expect(rows, case, effect.purpose, stored.sid, stored.turn + 1, now)
+            course.expect(rows, case, effect.purpose, stored.sid, stored.turn + 1, now)
             turn = replace(turn, call=turn.call.but(case=case))
     return turn
 
@@ -45,10 +51,10 @@ def _spoken_without_a_key(
 def spoken(rows: Rows, request: CarrierRequest, turn: int | None, now: datetime) -> bool:
     """Note what a request tells of a recording; false when none of that call is expected."""
     heard = Heard(request.value("RecordingSid"), request.value("RecordingUrl"))
-    return recordings.announce(rows, request.sid, turn, heard, now)
+    return course.announce(rows, ROOMS, request.sid, turn, heard, now)
 
 
 def passed_over(rows: Rows, line: CompiledLine, before: Call, event: Event, stored: StoredCall) -> None:
     """The carrier went on from a Record without a word of it: the caller said nothing, as far as is known."""
     if isinstance(event, Silence) and isinstance(line.flow.steps.get(before.step), Record):
-        recordings.pass_over(rows, stored.sid, stored.turn)
+        course.pass_over(rows, stored.sid, stored.turn)

@@ -14,8 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 
-from cases.retention import LEDGER_FILE, write_ledger
-from core.backup.archive import FORM, Sheet, written
+from core.backup.archive import FORM, SEALED, STORIES, Sheet, written
 from core.backup.databases import PART, dumped
 from core.backup.sealing import encrypt_into, recipients_of
 from core.clock import SystemClock
@@ -27,6 +26,7 @@ from core.settings import Settings, read_settings
 from scripts.publish import prepared_database
 from scripts.terminal import Bar, run
 from vault import audit
+from vault.removal import LEDGER_FILE, write_ledger
 
 NAME = "antso-%Y%m%d-%H%M%S.age"
 
@@ -41,7 +41,7 @@ def main() -> None:
     with Bar("Backed up") as bar:
         bar.start(sheet.parts)
         database = dumped(settings.database_url, settings.instance_path)
-        size = encrypt_into(path, written(sheet, database, settings.sealed_path, bar.advance), recipients)
+        size = encrypt_into(path, written(sheet, database, folders_of(settings), bar.advance), recipients)
     print(f"{path}: {size / 2**20:.1f} MB, for {len(recipients)} keys.")
     lines = write_ledger(engine, settings.backup_path, now)
     print(f"{settings.backup_path / LEDGER_FILE}: {lines} lines. Copy both to another place now.")
@@ -66,8 +66,13 @@ def parts_of(settings: Settings, engine: Engine) -> int:
             size = int(connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one())
     else:
         size = Path(url.database or "").stat().st_size
-    sealed = sum(1 for _ in settings.sealed_path.iterdir()) if settings.sealed_path.is_dir() else 0
-    return -(-size // PART) + sealed
+    files = sum(1 for folder in folders_of(settings).values() if folder.is_dir() for _ in folder.iterdir())
+    return -(-size // PART) + files
+
+
+def folders_of(settings: Settings) -> dict[str, Path]:
+    """What is backed up besides the database."""
+    return {SEALED: settings.sealed_path, STORIES: settings.stories_path}
 
 
 def prune(folder: Path, now: datetime) -> int:

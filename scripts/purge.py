@@ -22,9 +22,12 @@ from core.database import reading, unit_of_work
 from core.ledger import rows_of
 from core.outbox.sweeps import over
 from core.settings import Settings, read_settings
+from recordings.retention import forget_settled, settled_over
 from scripts.publish import prepared_database
 from scripts.terminal import Bar, run
+from stories import retention as stories
 from vault import erasing
+from vault.removal import LEDGER_FILE, write_ledger
 
 
 def main() -> None:
@@ -53,7 +56,11 @@ class Purge:
     def counts(self) -> dict[str, int]:
         """How many of each class are over, in words."""
         kept, now = self.settings.retention, self.clock.now()
-        classes = [*retention.cases_over(kept, now), retention.settled_over(kept, now)]
+        classes = [
+            *retention.cases_over(kept, now),
+            *stories.stories_over(kept, now),
+            settled_over(kept, now),
+        ]
         with reading(self.engine) as connection:
             rows = rows_of(connection)
             found = {each.words: each.count(rows) for each in classes}
@@ -71,17 +78,24 @@ class Purge:
         """Cases first, with their files; then tombstones and figures; then the ledger."""
         with Bar("Erased") as bar:
             bar.start(total)
-            while self._some_cases(bar) or self._some_rows(bar):
+            while self._some_cases(bar) or self._some_stories(bar) or self._some_rows(bar):
                 pass
         folder = self.settings.backup_path
-        lines = retention.write_ledger(self.engine, folder, self.clock.now())
-        print(f"{lines} lines in {folder / retention.LEDGER_FILE}: keep a copy elsewhere.")
+        lines = write_ledger(self.engine, folder, self.clock.now())
+        print(f"{lines} lines in {folder / LEDGER_FILE}: keep a copy elsewhere.")
 
     def _some_cases(self, bar: Bar) -> int:
         with unit_of_work(self.engine) as connection:
             count, files = retention.erase_over(
                 rows_of(connection), self.settings.retention, self.clock.now()
             )
+        erasing.remove_files(self.settings.sealed_path, files)
+        _advance(bar, count)
+        return count
+
+    def _some_stories(self, bar: Bar) -> int:
+        with unit_of_work(self.engine) as connection:
+            count, files = stories.erase_over(rows_of(connection), self.settings.retention, self.clock.now())
         erasing.remove_files(self.settings.sealed_path, files)
         _advance(bar, count)
         return count
@@ -93,7 +107,7 @@ class Purge:
             with unit_of_work(self.engine) as connection:
                 gone += each.forget(connection)
         with unit_of_work(self.engine) as connection:
-            gone += retention.forget_settled(rows_of(connection), kept, self.clock.now())
+            gone += forget_settled(rows_of(connection), kept, self.clock.now())
         _advance(bar, gone)
         return gone
 

@@ -22,7 +22,7 @@ from sqlalchemy import inspect
 from sqlalchemy.engine import make_url
 
 from cases import retention
-from core.backup.archive import Part, Sheet, sheet_of
+from core.backup.archive import DATABASE, Part, Sheet, sheet_of
 from core.backup.databases import loading
 from core.backup.sealing import check, decrypted, identities_in
 from core.clock import SystemClock
@@ -32,11 +32,13 @@ from core.errors import OperatorError
 from core.instance import private_folder
 from core.ledger import rows_of
 from core.settings import Settings, read_settings
+from scripts.backup import folders_of
 from scripts.terminal import Bar, run
 from scripts.verify_audit import exported
+from stories import retention as stories
 from vault import audit, erasing
 from vault.audit import Head
-from vault.sealing import sound_path
+from vault.removal import AS_OF
 from vault.verifying import Export, faults
 
 AT_ONCE = 200
@@ -91,8 +93,8 @@ def read_ledger(path: Path) -> Ledger:
     try:
         first, *lines = path.read_text(encoding="ascii").splitlines()
         word, as_of = first.split()
-        known = ("erased", "ended", "left", "withheld")
-        if word != retention.AS_OF or any(line.split()[0] not in known for line in lines):
+        known = ("erased", "ended", "left", "withheld", "unaired")
+        if word != AS_OF or any(line.split()[0] not in known for line in lines):
             raise ValueError
         return Ledger(datetime.fromisoformat(as_of), lines)
     except (OSError, ValueError, IndexError):
@@ -158,14 +160,14 @@ def refuse_unfit(settings: Settings, sheet: Sheet, ledger: Ledger) -> None:
 
 
 def load(settings: Settings, address: str, sheet: Sheet, parts: Iterator[Part]) -> None:
-    """The database's parts, then the sounds, each whole on disk."""
+    """The database's parts, then the files, each whole on disk."""
     with Bar("Restored") as bar, loading(address, Path(make_url(address).database or "")) as database:
         bar.start(sheet.parts)
         for part in parts:
-            if part.name is None:
+            if part.kind == DATABASE:
                 database.write(part.content)
             else:
-                write_durably(sound_path(settings.sealed_path, part.name), part.content)
+                write_durably(folders_of(settings)[part.kind] / part.name, part.content)
             bar.advance("")
 
 
@@ -191,7 +193,8 @@ def take_up(
             raise OperatorError(f"The audit log in the backup is not whole: {found[0]}", remedy)
         for start in range(0, len(ledger), AT_ONCE):
             with unit_of_work(engine) as connection:
-                files = retention.replay(rows_of(connection), ledger[start : start + AT_ONCE], now)
+                rows, lines = rows_of(connection), ledger[start : start + AT_ONCE]
+                files = [*stories.replay(rows, lines, now), *retention.replay(rows, lines, now)]
             erasing.remove_files(settings.sealed_path, files)
         with unit_of_work(engine) as connection:
             audit.record(rows_of(connection), audit.SCRIPT, "backup.restored", sheet.made_at, now)

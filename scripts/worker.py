@@ -35,9 +35,7 @@ from carriers.signature import is_practice
 from carriers.takes import PracticeTakes, purge_takes
 from carriers.twilio import twilio_carrier
 from cases.alarms import ALARM, alarm_work
-from cases.receiving import CarrierOf, Receiver
-from cases.retention import ask_for_purge, purge_handlers
-from cases.watching import WATCH, ask_to_watch, watch
+from cases.retention import ERASE, ask_for_purge, erasing_over
 from core.clock import ANTANANARIVO, Clock, SystemClock
 from core.database import reading, unit_of_work
 from core.errors import OperatorError
@@ -46,6 +44,8 @@ from core.outbox import Effects, Handler, Outside, Task, TaskState, Workshop, de
 from core.outbox.single import AnotherWorker, OnlyWorker, become_only_worker
 from core.outbox.sweeps import ask_for_sweeps, sweeps
 from core.settings import Settings, read_settings
+from core.settings import Mode, Settings, read_settings
+from ivr.recording import ROOMS
 from publishing.publisher import read_checked
 from publishing.restore import RESTORE, ask_to_restore, restore_clips
 from publishing.upkeep import EXPIRE, ask_to_expire, expire_messages
@@ -54,8 +54,14 @@ from radio_feed.making import ask_for_episodes
 from radio_feed.weekly import PROGRAMMES, WeeklyMaker, ask_for_programmes
 from radio_feed.work import episode_work
 from scripts.programme import builder_of, masters_of
+from recordings.receiving import CarrierOf, Receiver
+from recordings.retention import SETTLED, forgetting_settled
+from recordings.watching import WATCH, ask_to_watch, watch
 from scripts.publish import library_of, prepared_database
 from scripts.terminal import run
+from stories import retention as stories
+from stories.retention import purge_handlers
+from vault.removal import removal_handlers
 
 DRAIN_EVERY = timedelta(seconds=1)
 ASK_EVERY = timedelta(minutes=1)
@@ -142,10 +148,13 @@ def handlers(settings: Settings, engine: Engine, clock: Clock) -> dict[str, Hand
             lambda: library_of(settings, engine),
         ),
         **agencies,
-        **Receiver(engine, settings.sealed_path, carriers(settings, clock), clock).handlers(),
-        WATCH: watch(clock),
+        **Receiver(engine, settings.sealed_path, carriers(settings, clock), clock, ROOMS).handlers(),
+        WATCH: watch(clock, ROOMS),
         **sweeps(clock, settings.retention),
-        **purge_handlers(engine, settings.sealed_path, settings.backup_path, clock, settings.retention),
+        ERASE: erasing_over(clock, settings.retention),
+        SETTLED: forgetting_settled(clock, settings.retention),
+        **purge_handlers(engine, settings.stories_path, clock, settings.retention),
+        **removal_handlers(engine, settings.sealed_path, settings.backup_path, clock),
     }
 
 
@@ -232,6 +241,7 @@ class Worker:
         with unit_of_work(self._engine) as connection:
             ask_for_sweeps(connection, self._clock)
             ask_for_purge(connection, self._clock)
+            stories.ask_for_purge(connection, self._clock)
             ask_to_expire(connection, self._clock)
             ask_for_programmes(connection, self._clock)
             ask_for_current_lists(connection, now.date())

@@ -5,13 +5,13 @@ A copy that was withdrawn is in the list of what may never be served again; its 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from secrets import token_hex
 
+from core.clock import day_of
 from core.ledger import Rows
 from core.outbox import enqueue_in
-from stories.intake import day_of
 from stories.published import SUFFIXES, Sound, file_name
 from stories.states import StoryState, move
 
@@ -68,7 +68,7 @@ def withdraw_copies(rows: Rows, story: str, now: datetime) -> list[str]:
     """Take the copies of a story out of all we serve, for ever; their names."""
     names = [name for (name,) in rows.all("SELECT name FROM story_copies WHERE story_id = ?", story)]
     for name in names:
-        list_withdrawn(rows, name, now)
+        list_withdrawn(rows, name, day_of(now))
         for table in ("story_files", "story_words", "story_copies"):
             rows.change(f"DELETE FROM {table} WHERE name = ?", name)  # noqa: S608 - our own tables
     if names:
@@ -76,10 +76,10 @@ def withdraw_copies(rows: Rows, story: str, now: datetime) -> list[str]:
     return names
 
 
-def list_withdrawn(rows: Rows, name: str, now: datetime) -> None:
+def list_withdrawn(rows: Rows, name: str, on: date) -> None:
     """One more name that may never be served again; the first day stays."""
     sql = "INSERT INTO withdrawn_stories (name, withdrawn_on) VALUES (?, ?) ON CONFLICT (name) DO NOTHING"
-    rows.change(sql, name, day_of(now).isoformat())
+    rows.change(sql, name, on.isoformat())
 
 
 def remove_files(folder: Path, names: Iterable[str]) -> None:

@@ -7,9 +7,9 @@ choose_theme(rows, story, "wages")
 """
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import datetime
 
-from core.clock import ANTANANARIVO
+from core.clock import day_of
 from core.ledger import Rows
 from stories.published import Use
 from stories.states import StoryState, move
@@ -71,8 +71,3 @@ def choose_theme(rows: Rows, story: str, theme: str) -> None:
 def is_story(rows: Rows, case: str) -> bool:
     """Whether a case of the vault is a story, and no grievance (P22)."""
     return rows.one("SELECT 1 FROM stories WHERE id = ?", case) is not None
-
-
-def day_of(now: datetime) -> date:
-    """The day in Madagascar: rows keep nothing finer (P22)."""
-    return now.astimezone(ANTANANARIVO).date()

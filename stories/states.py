@@ -45,9 +45,13 @@ class Reason(StrEnum):
     OTHER = "other"
 
 
-def move(rows: Rows, story: str, to: StoryState, **columns: object) -> bool:
-    """Set a story's state, with other columns of it; false when its state does not lead there."""
-    sources = [state.value for state, targets in LEADS_TO.items() if to in targets]
+def move(
+    rows: Rows, story: str, to: StoryState, *, before: StoryState | None = None, **columns: object
+) -> bool:
+    """Set a story's state, with other columns of it; false when its state is not `before`, or does not lead there."""
+    sources = [
+        state.value for state, targets in LEADS_TO.items() if to in targets and before in (None, state)
+    ]
     sets = ", ".join(f"{column} = ?" for column in ("state", *columns))
     marks = ", ".join("?" * len(sources))
     sql = f"UPDATE stories SET {sets} WHERE id = ? AND state IN ({marks})"  # noqa: S608 - our own words

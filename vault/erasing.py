@@ -57,13 +57,20 @@ def erased(rows: Rows) -> list[str]:
 
 def ledger(rows: Rows) -> list[str]:
     """What a restored backup must not bring back, a line each: ids of what was erased, keys that ended, members who left,
-    cases that were withheld. It is kept off the machine, beside the backups.
+    cases that were withheld, copies of stories that were withdrawn and the day. It is kept off the machine, beside the backups.
     """
     ended = rows.all("SELECT id FROM member_keys WHERE ended_at IS NOT NULL ORDER BY id")
     left = rows.all("SELECT id FROM members WHERE removed_at IS NOT NULL ORDER BY id")
     withheld = rows.all("SELECT case_id, member_id FROM withheld_cases ORDER BY case_id, member_id")
-    kinds = {"erased": [(id_,) for id_ in erased(rows)], "ended": ended, "left": left, "withheld": withheld}
-    return [" ".join([kind, *ids]) for kind, found in kinds.items() for ids in found]
+    unaired = rows.all("SELECT name, withdrawn_on FROM withdrawn_stories ORDER BY name")
+    kinds = {
+        "erased": [(id_,) for id_ in erased(rows)],
+        "ended": ended,
+        "left": left,
+        "withheld": withheld,
+        "unaired": unaired,
+    }
+    return [" ".join([kind, *map(str, ids)]) for kind, found in kinds.items() for ids in found]
 
 
 def take_back(rows: Rows, lines: Iterable[str], now: datetime) -> None:

@@ -104,6 +104,23 @@ def supervisors(rows: Rows) -> list[str]:
     return [member for (member,) in rows.all(sql, Role.SUPERVISOR.value)]
 
 
+def answerable(rows: Rows, case: str, owner: str | None) -> list[str]:
+    """Who is told of a case that something is wrong: the owner while they may open it, else the region's supervisors, else the
+    others who may see it.
+    """
+    opening = entitlement.openers(rows, case) or entitlement.stand_ins(rows, case)
+    if owner in {opener.member for opener in opening}:
+        return [str(owner)]
+    sql = (
+        "SELECT m.id FROM members m, case_keys c WHERE c.case_id = ? AND m.role = ? AND m.removed_at IS NULL"  # noqa: S608
+        f" AND {entitlement.NOT_KEPT_AWAY}"
+    )
+    for region in (f" AND {entitlement.OF_REGION}", ""):
+        if found := [member for (member,) in rows.all(sql + region, case, Role.SUPERVISOR.value)]:
+            return found
+    return []
+
+
 def names(rows: Rows) -> dict[str, str]:
     """Everybody's name by their id, those who were removed too: for what they did."""
     found: list[tuple[str, str]] = [(row[0], row[1]) for row in rows.all("SELECT id, name FROM members")]

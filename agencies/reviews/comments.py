@@ -16,20 +16,21 @@ from core.clock import ANTANANARIVO, Clock
 from core.ledger import Rows, rows_of
 from core.models.review import REPLACEABLE
 from core.outbox import Handler, Inside, Task, enqueue
+from recordings.retention import gone_at_the_carrier
 from vault import audit, erasing
 from vault.boxes import Field
 from vault.entitlement import escrow, openers, stand_ins
 from vault.regions import PRACTICE
+from vault.removal import REMOVE
 from vault.sealing import new_id, register_case
 
 KEPT = REPLACEABLE
 """As long as a bucket: after that nobody decides about the review any more."""
-FORGET, REMOVE = "comments.purge", "sealed.remove"
-"""The daily task here, and the one of cases.retention that removes ciphertexts once their rows are gone."""
+FORGET = "comments.purge"
+"""The kind of the daily task."""
+GONE_AT_THE_CARRIER = gone_at_the_carrier("c.case_id")
 AT_ONCE = 5
 """Comments forgotten in one transaction: each has some wraps (P28)."""
-STILL_THERE = "('expected', 'announced', 'sealed', 'discarded')"
-"""States of a recording of which the carrier may still have something."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,8 @@ def is_comment(source: Source, item: str) -> bool:
 def forget_comments(rows: Rows, by: date, clock: Clock) -> tuple[int, Sequence[str]]:
     """Destroy some comments of that day or before of which the carrier has nothing more: how many; ids of their sounds."""
     over = rows.all(
-        "SELECT case_id FROM review_comments AS c WHERE told_on <= ? AND NOT EXISTS (SELECT 1 FROM expected_recordings AS r"  # noqa: S608
-        f" WHERE r.case_id = c.case_id AND r.call_sid IS NOT NULL AND r.state IN {STILL_THERE}) ORDER BY case_id LIMIT ?",
+        f"SELECT case_id FROM review_comments AS c WHERE told_on <= ? AND {GONE_AT_THE_CARRIER}"  # noqa: S608
+        " ORDER BY case_id LIMIT ?",
         by.isoformat(), AT_ONCE,
     )  # fmt: skip
     files: list[str] = []

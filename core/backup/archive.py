@@ -1,4 +1,4 @@
-"""What a backup holds, as a tar of known names: a sheet about it, the database in parts, the sealed sounds.
+"""What a backup holds, as a tar of known names: a sheet about it, the database in parts, sealed sounds, copies of stories.
 
 Any tar program reads it after `age --decrypt`, should Antso itself be gone.
 """
@@ -6,18 +6,22 @@ Any tar program reads it after `age --decrypt`, should Antso itself be gone.
 import json
 import re
 import tarfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
 
 from core.errors import OperatorError
 
-FORM = 1
+FORM = 2
+"""The first had no stories; it is read as it was."""
 SHEET = "antso.json"
 DATABASE = "database"
-SEALED = "sealed"
-NAMES = re.compile(rf"({DATABASE}/\d{{9}}|{SEALED}/[0-9a-f]{{16}})")
+SEALED, STORIES = "sealed", "stories"
+"""Folders, each with the names of its files."""
+NAMES = re.compile(
+    rf"({DATABASE}/\d{{9}}|{SEALED}/[0-9a-f]{{16}}|{STORIES}/[0-9a-f]{{32}}\.[a-z]{{1,16}}\.[a-z0-9]{{1,4}})"
+)
 
 
 @dataclass(frozen=True)
@@ -34,21 +38,22 @@ class Sheet:
 
 
 def written(
-    sheet: Sheet, database: Iterable[bytes], sealed: Path, advance: Callable[[str], None]
+    sheet: Sheet, database: Iterable[bytes], folders: Mapping[str, Path], advance: Callable[[str], None]
 ) -> Iterator[bytes]:
     """The bytes of the tar. A sound that is erased meanwhile is not in it any more; `advance` is told of each part."""
     yield from _entry(SHEET, json.dumps(asdict(sheet), sort_keys=True).encode())
     for number, part in enumerate(database):
         yield from _entry(f"{DATABASE}/{number:09}", part)
         advance(DATABASE)
-    for path in sorted(sealed.iterdir()) if sealed.is_dir() else []:
-        if NAMES.fullmatch(f"{SEALED}/{path.name}"):
-            try:
-                content = path.read_bytes()
-            except FileNotFoundError:
-                continue
-            yield from _entry(f"{SEALED}/{path.name}", content)
-            advance(SEALED)
+    for kind, folder in folders.items():
+        for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+            if NAMES.fullmatch(f"{kind}/{path.name}"):
+                try:
+                    content = path.read_bytes()
+                except FileNotFoundError:
+                    continue
+                yield from _entry(f"{kind}/{path.name}", content)
+                advance(kind)
     yield bytes(2 * tarfile.BLOCKSIZE)
 
 
@@ -62,9 +67,10 @@ def _entry(name: str, content: bytes) -> Iterator[bytes]:
 
 @dataclass(frozen=True)
 class Part:
-    """One entry: of the database when `name` is nothing, else the sealed sound of that name."""
+    """One entry: a part of the database (`kind` DATABASE), or a file of that name of a folder."""
 
-    name: str | None
+    kind: str
+    name: str
     content: bytes
 
 
@@ -79,7 +85,7 @@ def sheet_of(stream: IO[bytes]) -> tuple[Sheet, Iterator[Part]]:
         sheet = None
     if sheet is None:
         raise OperatorError("This is no backup of Antso.", "Name a file that scripts/backup.py made.")
-    if sheet.form != FORM:
+    if not 1 <= sheet.form <= FORM:
         raise OperatorError(
             f"The backup is of form {sheet.form}, of a newer Antso.", "Upgrade, then restore it."
         )
@@ -96,4 +102,4 @@ def _parts(tar: tarfile.TarFile) -> Iterator[Part]:
         file = tar.extractfile(entry)
         assert file
         kind, name = entry.name.split("/")
-        yield Part(None if kind == DATABASE else name, file.read())
+        yield Part(kind, name, file.read())

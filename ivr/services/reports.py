@@ -7,7 +7,6 @@ passed over, and nothing that was said is played unasked.
 from dataclasses import dataclass
 
 from cases.intake import open_case, tell, tell_kind, tell_region
-from cases.recordings import playable
 from cases.states import Kind, Origin
 from core.ledger import Rows
 from ivr.call import Choice, Told
@@ -33,6 +32,7 @@ from ivr.services.questions import (
     offered,
 )
 from ivr.words import take_word
+from recordings.course import playable
 from vault.entitlement import active
 from vault.regions import PRACTICE, REGIONS
 

@@ -22,14 +22,15 @@ from sqlalchemy import Engine
 
 from carriers.twilio import TwilioCarrier
 from cases.intake import open_case
-from cases.receiving import Receiver
-from cases.recordings import CLEAR, FETCH, Heard, announce, expect
 from cases.states import Origin
 from core.clock import SystemClock
 from core.database import connect, migrate, unit_of_work
 from core.durable import write_durably
 from core.ledger import rows_of
 from core.outbox import Inside, TaskState, Workshop
+from ivr.recording import ROOMS
+from recordings.course import CLEAR, FETCH, Heard, announce, expect
+from recordings.receiving import Receiver
 from scripts.bench.load import Measured, closed_loop
 from scripts.bench.server import ROOT, free_port, gunicorn
 from scripts.bench.turns import FULL, environ_of
@@ -108,7 +109,7 @@ def _sealed(engine: Engine, receiver: Receiver, count: int) -> float:
 
 def receiver_of(engine: Engine, folder: Path, port: int) -> Receiver:
     carrier = TwilioCarrier("AC" + "0" * 32, ("bench",), f"http://127.0.0.1:{port}", "+261200000000")
-    return Receiver(engine, folder, lambda _call: carrier, SystemClock())
+    return Receiver(engine, folder, lambda _call: carrier, SystemClock(), ROOMS)
 
 
 def hire(engine: Engine) -> None:
@@ -131,7 +132,7 @@ def announce_many(engine: Engine, count: int) -> None:
             call = f"CA{SystemRandom().getrandbits(128):032x}"
             case = open_case(rows, Origin.TOLD, "mg", practice=False, now=now)
             expect(rows, case, "report", call, 3, now)
-            announce(rows, call, 3, Heard(f"RE{call[2:]}"), now)
+            announce(rows, ROOMS, call, 3, Heard(f"RE{call[2:]}"), now)
 
 
 @contextmanager

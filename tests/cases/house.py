@@ -12,16 +12,17 @@ from typing import Any
 from sqlalchemy import select
 
 from cases.intake import open_case
-from cases.receiving import Receiver
-from cases.recording_rows import Expected, read
-from cases.recordings import Heard, announce, call_ended, expect
 from cases.states import Origin
-from cases.watching import WATCH, ask_to_watch, watch
 from core.clock import milliseconds
 from core.database import reading, unit_of_work
 from core.ledger import rows_of
 from core.models import TaskRow
 from core.outbox import Task, TaskState, Workshop, claim
+from ivr.recording import ROOMS
+from recordings.course import Heard, announce, call_ended, expect
+from recordings.receiving import Receiver
+from recordings.rows import Expected, read
+from recordings.watching import WATCH, ask_to_watch, watch
 from tests.carriers.faulty_carrier import Company, faulty_carrier
 from tests.vault.office import Office, office_in
 from tests.web.scripted_line import wav
@@ -53,12 +54,12 @@ class House:
     @property
     def receiver(self) -> Receiver:
         return Receiver(
-            self.office.engine, self.office.folder, lambda _call: self.company.carrier(), self.clock
+            self.office.engine, self.office.folder, lambda _call: self.company.carrier(), self.clock, ROOMS
         )
 
     @property
     def workshop(self) -> Workshop:
-        handlers = {**self.receiver.handlers(), WATCH: watch(self.clock)}
+        handlers = {**self.receiver.handlers(), WATCH: watch(self.clock, ROOMS)}
         return Workshop(self.office.engine, handlers, self.clock, Random(1), "the tests")
 
     def beep(self, turn: int = 4, call: str = CALL, purpose: str = "report") -> None:
@@ -74,7 +75,7 @@ class House:
 
     def tell(self, sid: str | None, turn: int | None = 4, call: str = CALL, url: str | None = None) -> bool:
         with self.office.rows() as rows:
-            return announce(rows, call, turn, Heard(sid, url), self.clock.now())
+            return announce(rows, ROOMS, call, turn, Heard(sid, url), self.clock.now())
 
     def hang_up(self, call: str = CALL) -> None:
         with self.office.rows() as rows:

@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from cases import casework
-from cases.intake import whole_hour
 from cases.listing import Case, find_case, linked_cases
 from cases.states import DEADLINES, CaseState, Kind, Outcome
 from core import notices
+from core.clock import whole_hour
 from core.ledger import Rows
 from tests.builders import MONDAY_MORNING as NOW
 from tests.cases.desk import SOUND, keyed, receipt_for, refer, seen, spoken, take, told

@@ -3,10 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
-from cases.intake import open_case, tell, tell_kind, tell_region, whole_hour
+from cases.intake import open_case, tell, tell_kind, tell_region
 from cases.names import ADJECTIVES, NOUNS
 from cases.states import DEADLINES, LEADS_TO, CaseState, Kind, Origin, move
-from core.clock import milliseconds
+from core.clock import milliseconds, whole_hour
 from core.ledger import Rows
 from tests.vault.office import Office
 from vault import entitlement

@@ -13,16 +13,17 @@ from pathlib import Path
 from random import Random
 from types import FrameType
 
-from cases.receiving import Receiver
-from cases.watching import WATCH, ask_to_watch, watch
 from core.database import connect, unit_of_work
 from core.ledger import rows_of
 from core.outbox import Workshop
 from core.settings import ROOT
+from ivr.recording import ROOMS
+from recordings.receiving import Receiver
+from recordings.watching import WATCH, ask_to_watch, watch
 from tests.builders import Carrier, MovableClock, line_app, settings_in
 from tests.carriers.faulty_carrier import Company
 
-OURS = tuple(f"{ROOT}/{room}/" for room in ("cases", "vault", "core", "carriers", "ivr"))
+OURS = tuple(f"{ROOT}/{room}/" for room in ("cases", "recordings", "vault", "core", "carriers", "ivr"))
 CALL, SID = "CA" + "7" * 32, "RE" + "7" * 32
 BEEP_TURN = 3
 MINUTES_OF_WORK = 120
@@ -73,8 +74,10 @@ def requests(carrier: Carrier, company: str) -> list[Callable[[], object]]:
 def _work(database: str, folder: Path, clock: MovableClock, company: Company) -> None:
     """The worker, minute by minute, until nothing ties the database to the carrier."""
     engine = connect(database)
-    receiver = Receiver(engine, folder, lambda _call: company.carrier(), clock)
-    workshop = Workshop(engine, {**receiver.handlers(), WATCH: watch(clock)}, clock, Random(1), "a victim")
+    receiver = Receiver(engine, folder, lambda _call: company.carrier(), clock, ROOMS)
+    workshop = Workshop(
+        engine, {**receiver.handlers(), WATCH: watch(clock, ROOMS)}, clock, Random(1), "a victim"
+    )
     for _ in range(MINUTES_OF_WORK):
         with unit_of_work(engine) as connection:
             ask_to_watch(connection, clock)

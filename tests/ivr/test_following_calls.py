@@ -5,8 +5,8 @@ import wave
 
 import pytest
 
-from cases import recordings
 from cases.states import CaseState
+from recordings import course
 from tests.builders import Deployment
 from tests.ivr.receipts import (
     RECEIPT_ELSEWHERE,
@@ -78,7 +78,7 @@ def test_each_state_has_neutral_words(line: Deployment, state: CaseState) -> Non
 def test_until_it_is_sealed_we_are_keeping_it_and_what_never_came_was_lost(line: Deployment) -> None:
     held = held_case(line)
     with office_of(line).rows() as rows:
-        recordings.expect(rows, held.case, "report", "CA99", 3, line.clock.now())
+        course.expect(rows, held.case, "report", "CA99", 3, line.clock.now())
     caller = Caller(line)
     assert caller.follow(held.receipt, held.pin)[0] == "follow.keeping"
     line.change("UPDATE expected_recordings SET state = 'lost'")

@@ -5,10 +5,10 @@ from random import Random
 import pytest
 
 from agencies.reviews.comments import FORGET, KEPT, ask_to_forget, comments_of, forgetting, is_comment
-from cases import recording_rows
 from core.database import unit_of_work
 from core.ledger import rows_of
 from core.outbox import Outside, TaskState, Workshop
+from recordings import rows as recording_rows
 from tests.builders import Carrier, Deployment
 from tests.ivr.reporting import Team
 from tests.ivr.test_review_calls import (

@@ -3,8 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cases.recordings import discard
 from core.outbox import Outside
+from recordings.course import discard
 from tests.carriers.faulty_carrier import Company, Fault
 from tests.cases.house import AUDIO, CALL, House, fresh_house
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from cases.recording_rows import RecordingState
 from publishing.content import read_content
+from recordings.rows import RecordingState
 from tests.builders import REAL_CONTENT, Deployment
 from tests.ivr.reporting import AGREE, GO_ON, NOTICE, TAKE, TO_NOTICE, TO_PHONE, Telling, ring, said
 

@@ -13,7 +13,8 @@ from carriers.portable import ATTRIBUTES, NotPortable, parse_twiml
 from core.settings import ROOT
 
 ROOMS = (
-    "agencies", "audio", "carriers", "cases", "core", "ivr", "publishing", "radio_feed", "scripts", "stories", "vault", "web",
+    "agencies", "audio", "carriers", "cases", "core", "ivr", "publishing", "radio_feed", "recordings",
+    "scripts", "stories", "vault", "web",
 )  # fmt: skip
 RECOGNISERS = re.compile(
     r"whisper|vosk|kaldi|deepspeech|speech[-_]?recognition|speech[-_]?to[-_]?text|transcri(be|ption)|google-cloud-speech|azure-cognitive"

@@ -15,15 +15,27 @@ from cases.states import CaseState, Origin, move
 from core.database import unit_of_work
 from core.errors import OperatorError
 from core.models import CallRow, EventRow
-from core.outbox import TaskState, Workshop
+from core.outbox import Handler, TaskState, Workshop
 from core.retention import Retention
+from recordings.retention import SETTLED, forgetting_settled
 from scripts.purge import Purge
 from tests.builders import settings_in
 from tests.vault.office import Office
 from vault import erasing, opening
 from vault.boxes import Field
 from vault.reading import NotYours
+from vault.removal import LEDGER_FILE, removal_handlers
 from vault.sealing import encrypt_sound, seal, sound_path
+
+
+def the_workers_part(office: Office, backups: Path) -> Workshop:
+    """The worker, as far as it lets go of what is over."""
+    work: dict[str, Handler] = {
+        retention.ERASE: retention.erasing_over(office.clock, Retention()),
+        SETTLED: forgetting_settled(office.clock, Retention()),
+        **removal_handlers(office.engine, office.folder, backups, office.clock),
+    }
+    return Workshop(office.engine, work, office.clock, Random(1), "tester")
 
 
 def told(office: Office) -> tuple[str, str]:
@@ -91,10 +103,9 @@ def test_p25_what_a_caller_takes_back_is_in_no_backup_made_afterwards(office: Of
         assert rows.all("SELECT 1 FROM wraps WHERE item_id = ?", item) == []
         with pytest.raises(NotYours):
             opening.open_item(rows, office.folder, office.sign_in(inspector), item, office.clock.now())
-    work = retention.purge_handlers(office.engine, office.folder, tmp_path, office.clock, Retention())
-    Workshop(office.engine, work, office.clock, Random(1), "tester").drain()
+    the_workers_part(office, tmp_path).drain()
     assert not sound_path(office.folder, item).exists()
-    assert f"erased {item}" in (tmp_path / retention.LEDGER_FILE).read_text()
+    assert f"erased {item}" in (tmp_path / LEDGER_FILE).read_text()
 
 
 def test_p25_what_comes_into_a_withdrawn_case_afterwards_goes_too(office: Office) -> None:
@@ -187,13 +198,10 @@ def test_p25_the_worker_does_it_every_day_by_itself(office: Office, tmp_path: Pa
     erased = [ended(office, CaseState.WITHDRAWN) for _ in range(retention.AT_ONCE + 1)]
     kept, _ = told(office)
     office.clock.move(days=8)
-    work = retention.purge_handlers(
-        office.engine, office.folder, tmp_path / "backups", office.clock, Retention()
-    )
     for _ in range(2):
         with unit_of_work(office.engine) as connection:
             retention.ask_for_purge(connection, office.clock)
-    done = Workshop(office.engine, work, office.clock, Random(1), "tester").drain()
+    done = the_workers_part(office, tmp_path / "backups").drain()
     assert set(done) == {TaskState.DONE}
     assert [rows_left(office, case) for case, _ in erased] == [0] * len(erased)
     assert not any(sound_path(office.folder, item).exists() for _, item in erased)

@@ -26,6 +26,7 @@ from tests.scripts.programs import Operator, assert_refused
 from tests.vault.office import Office, office_in
 from vault import leaving, members, opening
 from vault.reading import NotYours
+from vault.removal import write_ledger
 
 SOUND = b"a sound" * 5000
 SAID = "They kept my passport."
@@ -188,7 +189,7 @@ def test_p25_what_was_erased_ended_or_withheld_since_does_not_come_back(
         members.end_key(rows, thief, office.clock.now(), by="script")
         leaving.remove_member(rows, gone, "script", office.clock.now())
         members.withhold(rows, withheld, colleague, colleague, office.clock.now())
-    retention.write_ledger(office.engine, line.backups, office.clock.now() + timedelta(seconds=5))
+    write_ledger(office.engine, line.backups, office.clock.now() + timedelta(seconds=5))
     new = restored(line, backup, line.backups / "ledger.txt", tmp_path)
     assert opened(new, office, colleague, heard) == SOUND
     for member, item in ((colleague, sound), (colleague, private), (thief, heard), (gone, heard)):
@@ -201,7 +202,7 @@ def test_p25_what_was_erased_ended_or_withheld_since_does_not_come_back(
 
 def test_p25_a_ledger_older_than_the_backup_is_refused(line: Deployment, tmp_path: Path) -> None:
     office = line.office
-    retention.write_ledger(office.engine, tmp_path / "old", office.clock.now() - timedelta(days=1))
+    write_ledger(office.engine, tmp_path / "old", office.clock.now() - timedelta(days=1))
     backup = line.back_up()
     new = line.elsewhere(tmp_path)
     assert_refused(

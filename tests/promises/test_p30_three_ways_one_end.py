@@ -5,7 +5,7 @@ from collections.abc import Callable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cases.recordings import Became, became
+from recordings.course import Became, became
 from tests.carriers.faulty_carrier import ROOT, Fault
 from tests.cases.house import CALL, House, fresh_house
 from tests.thorough import examples

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from core.clock import day_of
 from core.ledger import Rows
 from stories.copies import withdraw_copies
-from stories.intake import NobodyListens, NoConsent, day_of, open_story
+from stories.intake import NobodyListens, NoConsent, open_story
 from stories.published import PublishedStory, Sound, Use, published_stories, withdrawn_names
 from tests.stories.telling import published_story, told_story
 from tests.vault.office import Office

@@ -11,8 +11,9 @@ import pytest
 from audio.answers import to_telephone
 from carriers.practice import PracticeCall, Recording
 from carriers.takes import seal_take
-from cases.receiving import Receiver
 from core.outbox import Workshop
+from ivr.recording import ROOMS
+from recordings.receiving import Receiver
 from scripts.worker import carriers
 from tests.builders import LINE, Deployment
 from tests.ivr.receipts import digits_in, office_of, said, sounds_in
@@ -50,7 +51,7 @@ def heard(call: PracticeCall) -> list[str]:
 def worker(line: Deployment) -> None:
     """What the worker does once the call is over."""
     settings = line.settings
-    receiver = Receiver(line.engine, settings.sealed_path, carriers(settings, line.clock), line.clock)
+    receiver = Receiver(line.engine, settings.sealed_path, carriers(settings, line.clock), line.clock, ROOMS)
     Workshop(line.engine, receiver.handlers(), line.clock, Random(1), "the tests").drain()
 
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cases.recording_alarms import KINDS
 from core.notices import Notice
+from recordings.alarms import KINDS
 from tests.web.console.staff import Staff
 from web.console import case_words, words
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cases.recordings import Became, became, discard, pass_over
+from recordings.course import Became, became, discard, pass_over
 from tests.carriers.faulty_carrier import Fault
 from tests.cases.house import AUDIO, CALL, House, house_in
 from tests.web.scripted_line import wav

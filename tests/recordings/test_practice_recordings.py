@@ -5,10 +5,11 @@ from random import Random
 
 from carriers.practice import Recording
 from carriers.takes import seal_take
-from cases.receiving import Receiver
 from core.database import reading
 from core.ledger import rows_of
 from core.outbox import Workshop
+from ivr.recording import ROOMS
+from recordings.receiving import Receiver
 from scripts.worker import carriers
 from tests.builders import LINE, Deployment
 from tests.vault.office import Office
@@ -38,7 +39,7 @@ def test_what_is_said_on_the_practice_phone_is_sealed_and_its_take_deleted(small
     call.begin()
     call.say_all(["1", "4", "RH"])
     receiver = Receiver(
-        small.engine, small.settings.sealed_path, carriers(small.settings, small.clock), small.clock
+        small.engine, small.settings.sealed_path, carriers(small.settings, small.clock), small.clock, ROOMS
     )
     Workshop(small.engine, receiver.handlers(), small.clock, Random(1), "the tests").drain()
     with office.rows() as rows:

@@ -13,19 +13,17 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from carriers.carrier import Carrier, CarrierRefusal, ForeignOrigin, Held, NotAudio, NotThereYet, TooLarge
-from cases import recordings
-from cases.intake import is_unspoken, note, whole_hour
-from cases.recording_alarms import RecordingLost, RecordingTooLarge, RecordingUnsealed, raise_alarm
-from cases.recording_rows import WAITED_FOR, Expected, RecordingState, find, is_over, lock, move, of_call
-from cases.recordings import ASK, CLEAR, FETCH, Heard
-from cases.returning import ADDITION, wake
-from cases.watching import ALARM_AFTER
-from core.clock import Clock, milliseconds
+from core.clock import Clock, milliseconds, whole_hour
 from core.database import reading, unit_of_work
 from core.ledger import Rows, rows_of
 from core.logging import log_failure
 from core.outbox import Effects, Handler, Later, Outside, Task
-from vault import audit
+from recordings import course
+from recordings.alarms import RecordingLost, RecordingTooLarge, RecordingUnsealed, raise_alarm
+from recordings.course import ASK, CLEAR, FETCH, Heard
+from recordings.rooms import Room, Rooms, room_of
+from recordings.rows import WAITED_FOR, Expected, RecordingState, find, is_over, lock, move, of_call
+from recordings.watching import ALARM_AFTER
 from vault.boxes import Field
 from vault.sealing import Draft, NotKept, encrypt_sound, seal
 
@@ -57,12 +55,13 @@ def wait_before(attempt: int) -> timedelta:
 
 @dataclass(frozen=True)
 class Receiver:
-    """What the worker does with recordings. `folder` is Settings.sealed_path."""
+    """What the worker does with recordings. `folder` is Settings.sealed_path, `rooms` are told what becomes of theirs."""
 
     engine: Engine
     folder: Path
     carrier_of: CarrierOf
     clock: Clock
+    rooms: Rooms
 
     def handlers(self) -> dict[str, Handler]:
         return {FETCH: Outside(self.fetch), ASK: Outside(self.ask), CLEAR: Outside(self.clear)}
@@ -95,8 +94,8 @@ class Receiver:
         item, at = draft.label.item, milliseconds(hour)
         if move(rows, row.id, RecordingState.SEALED, item_id=item, sealed_at=at):
             seal(rows, draft, hour)
-            self._note(rows, row, "recording.sealed")
-            recordings.ask(rows, CLEAR, row.id)
+            self._room(row).sealed(rows, row, self.clock.now())
+            course.ask(rows, CLEAR, row.id)
 
     def ask(self, task: Task) -> Effects:
         """What the carrier's list tells of a call whose recording nobody announced."""
@@ -137,19 +136,17 @@ class Receiver:
 
     def _lose(self, rows: Rows, row: Expected, alarm: Exception) -> None:
         """It will not come; or, where nobody spoke, there was nothing."""
-        if row.state is RecordingState.SILENT or is_unspoken(rows, row.case):
+        room = self._room(row)
+        if row.state is RecordingState.SILENT or not room.is_missed(rows, row.case):
             move(rows, row.id, RecordingState.DISCARDED)
         elif move(rows, row.id, RecordingState.LOST):
-            raise_alarm(rows, alarm, row.case, _since(row), self.clock.now())
-            self._note(rows, row, "recording.lost")
-        recordings.ask(rows, CLEAR, row.id)
+            now = self.clock.now()
+            raise_alarm(rows, alarm, row.case, room.owner(rows, row.case), _since(row), now)
+            room.lost(rows, row, now)
+        course.ask(rows, CLEAR, row.id)
 
-    def _note(self, rows: Rows, row: Expected, verb: str) -> None:
-        """In the case's timeline, where it is a case of the team's: reviews and stories have none. An addition wakes it."""
-        if rows.one("SELECT 1 FROM cases WHERE id = ?", row.case):
-            note(rows, row.case, audit.LINE, verb, self.clock.now())
-            if row.purpose == ADDITION:
-                wake(rows, row.case, self.clock.now())
+    def _room(self, row: Expected) -> Room:
+        return room_of(self.rooms, row.purpose)
 
     @contextmanager
     def _patiently(self, task: Task, row: Expected) -> Iterator[None]:
@@ -168,15 +165,16 @@ class Receiver:
 
     def _alarm(self, row: Expected) -> None:
         with unit_of_work(self.engine) as connection:
-            raise_alarm(rows_of(connection), RecordingUnsealed(), row.case, _since(row), self.clock.now())
+            rows, now = rows_of(connection), self.clock.now()
+            owner = self._room(row).owner(rows, row.case)
+            raise_alarm(rows, RecordingUnsealed(), row.case, owner, _since(row), now)
 
     def _announce_all(self, call: str, held: list[Held]) -> None:
         now = self.clock.now()
         with unit_of_work(self.engine) as connection:
             for each in held:
-                recordings.announce(
-                    rows_of(connection), call, None, Heard(each.sid, each.url, each.made_at), now
-                )
+                heard = Heard(each.sid, each.url, each.made_at)
+                course.announce(rows_of(connection), self.rooms, call, None, heard, now)
 
     def _refuse_unfinished(self, call: str) -> None:
         with reading(self.engine) as connection:

@@ -5,7 +5,7 @@ come first, late, twice or never, and the end is the same. Nothing here fetches,
 
     expect(rows, case, "report", call_sid, turn, now)        # the Record is answered; `turn` is the one its action will carry
     pass_over(rows, call_sid, turn)                          # the carrier went on without a sound: nobody spoke
-    announce(rows, call_sid, turn, Heard(sid, url), now)     # it is there: the worker will fetch it
+    announce(rows, rooms, call_sid, turn, Heard(sid, url), now)    # it is there: the worker will fetch it
     discard(rows, case, "report")                            # the caller takes the last one back
     became(rows, case)                                       # what the caller may be told of it
 """
@@ -14,8 +14,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from cases.intake import spoken
-from cases.recording_rows import (
+from core.clock import milliseconds, moment
+from core.ledger import Rows
+from core.outbox import enqueue_anew_in, hasten_in
+from recordings.rooms import Rooms, room_of
+from recordings.rows import (
     WAITED_FOR,
     Expected,
     RecordingState,
@@ -27,13 +30,10 @@ from cases.recording_rows import (
     of_call,
     read,
 )
-from core.clock import milliseconds, moment
-from core.ledger import Rows
-from core.outbox import enqueue_anew_in, hasten_in
 from vault.boxes import Field
 
 FETCH, ASK, CLEAR = "recording.fetch", "recording.ask", "recording.clear"
-"""The worker's tasks (cases.receiving): take the sound, ask the carrier's list, delete the carrier's copy."""
+"""The worker's tasks (recordings.receiving): take the sound, ask the carrier's list, delete the carrier's copy."""
 LONGEST_WAIT = timedelta(minutes=10)
 """After its announcement a recording is sealed even while its call goes on (ADR 0017)."""
 LONGEST_SID, LONGEST_URL = 64, 512
@@ -72,7 +72,7 @@ def pass_over(rows: Rows, call: str, turn: int) -> None:
             move(rows, row.id, RecordingState.SILENT)
 
 
-def announce(rows: Rows, call: str, turn: int | None, heard: Heard, now: datetime) -> bool:
+def announce(rows: Rows, rooms: Rooms, call: str, turn: int | None, heard: Heard, now: datetime) -> bool:
     """The carrier has a recording of the call: write down what is learnt and have it fetched, once.
 
     `turn` is nothing where the carrier's list tells it. False when no recording of that call is expected: it came too late.
@@ -84,7 +84,7 @@ def announce(rows: Rows, call: str, turn: int | None, heard: Heard, now: datetim
     sql = "UPDATE expected_recordings SET sid = COALESCE(sid, ?), url = COALESCE(url, ?) WHERE id = ?"
     rows.change(sql, sid, url, row.id)
     if move(rows, row.id, RecordingState.ANNOUNCED, announced_at=milliseconds(now)):
-        spoken(rows, row.case, now)
+        room_of(rooms, row.purpose).said(rows, row.case, now)
         not_before = None if is_over(rows, call) else now + LONGEST_WAIT
         ask(rows, FETCH, row.id, not_before)
     return True

@@ -1,12 +1,12 @@
-"""A person is told, by name, that something of a case is not as it should be: never what is in it (P34)."""
+"""A person is told, by name, that a recording is not as it should be: never what is in it (P34)."""
 
 from datetime import datetime
 
-from cases.alarms import named
 from core import notices
 from core.clock import milliseconds
 from core.ledger import Rows
 from core.logging import log_failure
+from vault.members import answerable
 
 
 class RecordingUnsealed(Exception):
@@ -29,13 +29,14 @@ KINDS: dict[type[Exception], str] = {
 """What each is called in a notice."""
 
 
-def raise_alarm(rows: Rows, alarm: Exception, case: str, since: datetime, now: datetime) -> bool:
-    """Tell who answers for the case, and the operator by the log; once for what is so `since` then."""
+def raise_alarm(
+    rows: Rows, alarm: Exception, case: str, owner: str | None, since: datetime, now: datetime
+) -> bool:
+    """Tell who answers for it, and the operator by the log; once for what is so `since` then."""
     kind = KINDS[type(alarm)]
     told = "SELECT 1 FROM notices WHERE kind = ? AND subject = ? AND at >= ?"
     if rows.one(told, kind, case, milliseconds(since)):
         return False
-    owner = rows.one("SELECT owner FROM cases WHERE id = ?", case)
-    notices.tell(rows, named(rows, case, owner[0] if owner else None), kind, case, now)
+    notices.tell(rows, answerable(rows, case, owner), kind, case, now)
     log_failure("alarm.raised", alarm)
     return True
