@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 TRAIL_LENGTH = 8
@@ -31,6 +32,16 @@ class Choice:
     kept: str | None = None
 
 
+class Unanswered(StrEnum):
+    """What follows a choice that is not made: it is offered again; silence takes the first, as a list goes on by itself; silence,
+    or any key that is no choice, takes the last: for what may only be allowed by its own key.
+    """
+
+    AGAIN = ""
+    FIRST = "first"
+    LAST = "last"
+
+
 @dataclass(frozen=True)
 class Told:
     """What a room answered. `leads` is one of the words in the step's `leads_to`; without `words` the call goes there at once.
@@ -38,7 +49,8 @@ class Told:
     `words` are prompts, clips of numbers and clips by their hash, said one after another (ivr/words.py). With `choices`, keys 1
     to 4 take one of them. `about` is what the call is about from now on, `case` what is told in it is kept with (an empty one
     ends that); `receipt`, `key` and `tries` are what the call carries from now on. With `derives`, a receipt and its PIN, the
-    words are said, and the room is asked again in a turn of its own, handed what they derive to (P31).
+    words are said, and the room is asked again in a turn of its own, handed what they derive to (P31). `unanswered` is what
+    becomes of choices that nobody makes; the last may have no key then.
     """
 
     leads: str
@@ -50,6 +62,7 @@ class Told:
     key: str | None = None
     tries: int | None = None
     derives: str | None = None
+    unanswered: str = Unanswered.AGAIN
 
 
 @dataclass(frozen=True)
@@ -62,7 +75,8 @@ class Call:
     `told` is what a room answered in this step, `kept` what it is handed when it is asked next, `about` what is asked about.
     `case` is the vault's case that what is spoken and keyed from now on is sealed to (ADR 0017). `receipt` was said or keyed in
     this call, `key` opens the answers of the case that receipt and PIN led to, `tries` counts how often they were checked.
-    `discreet`: nothing of this call may be offered again (P33). `unlogged`: a private step was entered (P07).
+    `trailed`: a story's trailer was played. `discreet`: nothing of this call may be offered again (P33). `unlogged`: a private
+    step was entered (P07).
     """
 
     step: str
@@ -73,6 +87,7 @@ class Call:
     wrong_keys: int = 0
     pressed: bool = False
     taught: bool = False
+    trailed: bool = False
     discreet: bool = False
     unlogged: bool = False
     typed: str | None = None

@@ -29,6 +29,7 @@ from ivr.moves import Ask, Back, Go, Move, Stay, WrongKey
 from ivr.steps import KINDS, Scene
 from ivr.steps.domain import fits, say
 from ivr.words import can_say, seconds_of_words
+from publishing.answers import TRAILER
 from publishing.line import Domain, Goodbye, Hide, Menu, Message, Number, Person, Record, Step
 from publishing.release import CompiledLine
 
@@ -67,12 +68,14 @@ def begin(line: CompiledLine, remembered: Remembered | None, now: datetime) -> T
     return _follow(line, call, Go(flow.home, before=("greeting.hello",)), now)
 
 
-def receipt_anew(line: CompiledLine, case: str, language: str, now: datetime) -> Turn | None:
+def receipt_anew(
+    line: CompiledLine, step: str | None, case: str, language: str, now: datetime
+) -> Turn | None:
     """The step that gives a case its receipt, for a call of which nothing else is known any more (P32); none in this line."""
-    if line.flow.receipt is None or language not in line.languages:
+    if step is None or language not in line.languages:
         return None
     nothing = {"pressed": True, "taught": True, "discreet": True, "unlogged": True}
-    call = Call(line.flow.receipt, language=language, case=case).but(**nothing)
+    call = Call(step, language=language, case=case).but(**nothing)
     return _enter(line, call, ("apology",), now)
 
 
@@ -120,7 +123,7 @@ def knows(line: CompiledLine, call: Call) -> bool:
 
 def answer_name(shape: Step, call: Call) -> str:
     """The name publishing.answers gave to what the call hears now."""
-    if call.message:
+    if call.message and call.part != TRAILER:
         return f"{call.step}/{call.message}"
     part = f".{call.part}" if call.part else ""
     resume = "+5" if isinstance(shape, Menu) and shape.resumes and call.resume else ""
@@ -184,6 +187,7 @@ def _stay(line: CompiledLine, call: Call, move: Stay) -> Turn:
     stayed = call.but(
         part=move.part,
         message=move.message,
+        told=call.told if isinstance(shape, Domain) else None,
         taught=call.taught or taught,
         wrong_keys=call.wrong_keys if move.message == call.message else 0,
         lead=round(seconds_of_words(line, call, move.before), 1),

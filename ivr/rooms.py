@@ -13,6 +13,7 @@ from ivr.services.receipts import ReceiptDesk
 from ivr.services.reports import ReportDesk
 from ivr.services.reviews import ReviewDesk
 from ivr.services.stations import StationDesk
+from ivr.services.stories import StoryDesk
 from publishing.errors import BrokenContent
 from vault.call_seal import SERVERS, CallSeal
 
@@ -32,6 +33,7 @@ def open_rooms(parts: Wiring, seal: CallSeal = SERVERS) -> Services:
         **DangerDesk().services(),
         **ProgrammeDesk().services(),
         **StationDesk().services(),
+        **StoryDesk(practice=settings.demo).services(),
     }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ivr.call import Begin, Call, Dialled, Event, Key, Silence, Spoke
+from publishing.answers import TRAILER
 from publishing.line import Number
 from publishing.release import CompiledLine
 
@@ -65,14 +66,19 @@ def trace(
     if after.unlogged:
         return None
     return Trace(
-        before.step, before.message, after.language, KINDS[type(event)], _key(line, before, event), seconds
+        before.step, _message(before), after.language, KINDS[type(event)], _key(line, before, event), seconds
     )
 
 
 def trace_of_hangup(before: Call, seconds: float) -> Trace | None:
     if before.unlogged:
         return None
-    return Trace(before.step, before.message, before.language, Heard.HANGUP, None, seconds)
+    return Trace(before.step, _message(before), before.language, Heard.HANGUP, None, seconds)
+
+
+def _message(call: Call) -> str | None:
+    """The message that is heard: none while a story's trailer plays before it."""
+    return None if call.part == TRAILER else call.message
 
 
 def _key(line: CompiledLine, before: Call, event: Event) -> str | None:

@@ -26,8 +26,10 @@ from ivr.services import Services
 from ivr.shelf import Shelf
 from ivr.store import StoredCall
 from ivr.traces import Count, trace, trace_of_hangup
+from ivr.trailers import Trailers
 from publishing.release import CompiledLine
 from publishing.releases import NoSuchRelease
+from stories.intake import kept_without_receipt
 from vault.call_seal import SERVERS, CallSeal
 from vault.caller import derive_pair
 
@@ -83,6 +85,7 @@ class Turns:
         self._services = services
         self._seal = seal
         self._receipt_pepper = settings.receipt_pepper
+        self._trailers = Trailers(practice=settings.demo)
         self._one = TryLock(settings.instance_path / ONE_AT_A_TIME)
 
     def incoming(self, request: CarrierRequest) -> str:
@@ -195,7 +198,7 @@ class Turns:
             turn = ask_rooms(self._services, rows, line, turn, asker)
         if not lost:
             passed_over(rows, line, state, event, stored)
-        turn = expecting(rows, line, turn, stored, now)
+        turn = self._trailers.before(rows, line, expecting(rows, line, turn, stored, now), now)
         answer = fill(line, turn.call, turn.reply, self._base, stored.turn + 1)
         if not store.advance(rows, stored, release, turn.call, answer, now, self._seal):
             raise Overtaken
@@ -210,8 +213,7 @@ class Turns:
         """
         line, release, _ = self._pinned(rows, stored)
         caller, now = self._caller(request), self._clock.now()
-        told = without_receipt(rows, stored.sid)
-        turn = receipt_anew(line, *told, now) if told else None
+        turn = _receipt_anew(rows, line, stored.sid, now)
         if turn:
             asker = Asker(
                 now, caller.bucket, stored.token, is_practice(stored.sid), caller.number, stored.sid
@@ -259,6 +261,15 @@ class Turns:
 
     def _caller(self, request: CarrierRequest) -> Caller:
         return caller_of(request.value("From"), request.sid, self._pepper)
+
+
+def _receipt_anew(rows: Rows, line: CompiledLine, sid: str, now: datetime) -> Turn | None:
+    """The way to a receipt for what was told in the call and has none; nothing where all has one."""
+    if told := without_receipt(rows, sid):
+        return receipt_anew(line, line.flow.receipt, *told, now)
+    if story := kept_without_receipt(rows, sid):
+        return receipt_anew(line, line.flow.story_receipt, *story, now)
+    return None
 
 
 def _to_derive(before: Call, turn: Turn) -> str | None:

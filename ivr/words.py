@@ -8,6 +8,8 @@ from publishing.release import CompiledLine, Sounded
 
 CLIP = "clip/"
 """Before the hash and the length of a sound that no release holds: an agency's name."""
+STORY = "story/"
+"""Before the file of a story's copy and its length: whether it may be heard is asked when it is fetched (P21)."""
 TAKE = "take/"
 """Before the address of what the caller said, where the carrier's own copy can be played: for that one call."""
 SOUND = "sound/"
@@ -17,6 +19,11 @@ SOUND = "sound/"
 def clip_word(sha256: str, seconds: float) -> str:
     """The word for a sound of the store."""
     return f"{CLIP}{sha256}/{seconds}"
+
+
+def story_word(file: str, seconds: float) -> str:
+    """The word for a story, or its trailer: the copy's name and the form of its sound, `<name>.phone`."""
+    return f"{STORY}{file}/{seconds}"
 
 
 def take_word(url: str) -> str:
@@ -32,7 +39,7 @@ def sound_word(token: str) -> str:
 def can_say(line: CompiledLine, call: Call, words: Iterable[str]) -> bool:
     """Whether the release that the call is pinned to has every word."""
     prompts = line.prompts[call.language or line.flow.default_language]
-    return all(word in prompts or word.startswith((CLIP, TAKE, SOUND)) for word in words)
+    return all(word in prompts or word.startswith((CLIP, STORY, TAKE, SOUND)) for word in words)
 
 
 def sounded(line: CompiledLine, call: Call, words: Iterable[str]) -> list[Sounded]:
@@ -51,5 +58,8 @@ def _sound(word: str) -> Sounded:
         return Sounded(twiml.render_verb(twiml.Play(word.removeprefix(TAKE))), 0.0)
     if word.startswith(SOUND):
         return Sounded(twiml.render_verb(twiml.Play(f"{{base}}/sounds/{word.removeprefix(SOUND)}.wav")), 0.0)
+    if word.startswith(STORY):
+        file, _, length = word.removeprefix(STORY).partition("/")
+        return Sounded(twiml.render_verb(twiml.Play(f"{{base}}/sounds/{file}.wav")), float(length))
     sha256, _, seconds = word.removeprefix(CLIP).partition("/")
     return Sounded(twiml.render_verb(twiml.clip(sha256)), float(seconds))

@@ -31,6 +31,8 @@ DIAL, EMERGENCY = "dial", "emergency"
 """The parts of a person step's answers that ring somebody."""
 EMERGENCY_PROMPT = "person.emergency"
 """Said before an emergency number, where one is confirmed."""
+TRAILER = "trailer"
+"""The part of a list that plays what comes before one of its messages."""
 TOLD, CHOICE = "told", "choice"
 """The parts of a domain step's answers that a room fills with words."""
 RECORD_SILENCE = 8
@@ -125,6 +127,7 @@ def _answers(step_id: str, step: Step, around: Surroundings) -> Iterator[tuple[s
         case MessageList():
             for message in step.messages:
                 yield f"{step_id}/{message}", Answer((Spoken(f"message/{message}"),), Keys(LIST_GAP))
+            yield f"{step_id}.{TRAILER}", Answer((), Keys(LIST_GAP))
             yield f"{step_id}.end", Answer(_said("list.end"), Keys())
         case Message():
             yield step_id, Answer(_said(*step.prompts), Keys(LIST_GAP))

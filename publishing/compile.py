@@ -50,6 +50,7 @@ def _compile_line(content: Content, written: Line, clips: Clips) -> CompiledLine
         expires_on={
             name: day for name, message in content.messages.items() if (day := message.sheet.expires_on)
         },
+        themes={name: message.sheet.theme.value for name, message in content.messages.items()},
     )
 
 

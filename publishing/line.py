@@ -147,6 +147,7 @@ class Line(Strict):
     tell: Id | None = None
     no_key: Id | None = None
     receipt: Id | None = None
+    story_receipt: Id | None = None
     default_language: LanguageCode
     steps: Annotated[dict[Id, Step], Field(min_length=1)]
 
@@ -154,7 +155,7 @@ class Line(Strict):
     def named_steps(self) -> dict[str, str]:
         """Role to step, for the roles this line fills."""
         roles = (
-            "starts_at", "home", "person", "hide", "goodbye", "most_wanted", "tell", "no_key", "receipt",
+            "starts_at", "home", "person", "hide", "goodbye", "most_wanted", "tell", "no_key", "receipt", "story_receipt",
         )  # fmt: skip
         return {role: step for role in roles if (step := getattr(self, role))}
 

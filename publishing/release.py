@@ -33,6 +33,8 @@ class CompiledLine:
     prompts: Mapping[str, Mapping[str, Sounded]]
     expires_on: Mapping[str, date] = field(default_factory=dict)
     """The last day of each message whose facts age."""
+    themes: Mapping[str, str] = field(default_factory=dict)
+    """What each message is about."""
 
     @property
     def languages(self) -> frozenset[str]:
@@ -59,6 +61,7 @@ def _line_values(line: CompiledLine) -> dict[str, Any]:
         "places": {name: place.model_dump(mode="json", by_alias=True) for name, place in line.places.items()},
         "sensitive": sorted(line.sensitive),
         "expires_on": {message: day.isoformat() for message, day in line.expires_on.items()},
+        "themes": dict(line.themes),
         "answers": {
             code: {name: asdict(answer) for name, answer in named.items()}
             for code, named in line.answers.items()
@@ -89,6 +92,7 @@ def _line(values: dict[str, Any]) -> CompiledLine:
         expires_on={
             message: date.fromisoformat(day) for message, day in values.get("expires_on", {}).items()
         },
+        themes=values.get("themes", {}),
     )
 
 

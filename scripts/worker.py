@@ -44,7 +44,6 @@ from core.outbox import Effects, Handler, Outside, Task, TaskState, Workshop, de
 from core.outbox.single import AnotherWorker, OnlyWorker, become_only_worker
 from core.outbox.sweeps import ask_for_sweeps, sweeps
 from core.settings import Settings, read_settings
-from core.settings import Mode, Settings, read_settings
 from ivr.recording import ROOMS
 from publishing.publisher import read_checked
 from publishing.restore import RESTORE, ask_to_restore, restore_clips
@@ -53,10 +52,10 @@ from radio_feed.desk import edition_of
 from radio_feed.making import ask_for_episodes
 from radio_feed.weekly import PROGRAMMES, WeeklyMaker, ask_for_programmes
 from radio_feed.work import episode_work
-from scripts.programme import builder_of, masters_of
 from recordings.receiving import CarrierOf, Receiver
 from recordings.retention import SETTLED, forgetting_settled
 from recordings.watching import WATCH, ask_to_watch, watch
+from scripts.programme import builder_of, masters_of
 from scripts.publish import library_of, prepared_database
 from scripts.terminal import run
 from stories import retention as stories

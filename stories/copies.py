@@ -14,6 +14,7 @@ from core.ledger import Rows
 from core.outbox import enqueue_in
 from stories.published import SUFFIXES, Sound, file_name
 from stories.states import StoryState, move
+from vault.removal import LEDGER
 
 AIRED_AFTER = timedelta(days=7)
 """From the approval: time for its teller to take it back (P21)."""
@@ -73,6 +74,7 @@ def withdraw_copies(rows: Rows, story: str, now: datetime) -> list[str]:
             rows.change(f"DELETE FROM {table} WHERE name = ?", name)  # noqa: S608 - our own tables
     if names:
         enqueue_in(rows, REMOVE, {"names": names})
+        enqueue_in(rows, LEDGER, {})
     return names
 
 

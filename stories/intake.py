@@ -22,6 +22,9 @@ PURPOSE = "story"
 """What content calls a Record whose words are a story (publishing.line.Record.keeps)."""
 
 
+UNDECIDED = f"state IN ('{StoryState.TELLING}', '{StoryState.COMING}', '{StoryState.TOLD}')"
+
+
 class NoConsent(Exception):
     """No use was allowed: nothing may be kept."""
 
@@ -59,13 +62,23 @@ def keep(rows: Rows, story: str) -> bool:
 
 
 def choose_voice(rows: Rows, story: str, *, changed: bool) -> None:
-    """Whether the voice is changed before anybody else hears it."""
-    rows.change("UPDATE stories SET voice_changed = ? WHERE id = ?", changed, story)
+    """Whether the voice is changed before anybody but those who moderate hears it. Nothing is changed once a person decided."""
+    rows.change(f"UPDATE stories SET voice_changed = ? WHERE id = ? AND {UNDECIDED}", changed, story)  # noqa: S608
 
 
 def choose_theme(rows: Rows, story: str, theme: str) -> None:
     """What it is about: a theme of the messages."""
-    rows.change("UPDATE stories SET theme = ? WHERE id = ?", theme, story)
+    rows.change(f"UPDATE stories SET theme = ? WHERE id = ? AND {UNDECIDED}", theme, story)  # noqa: S608
+
+
+def kept_without_receipt(rows: Rows, call: str) -> tuple[str, str] | None:
+    """The story that was kept in a call and has no receipt yet, and its language; nothing where it was given one."""
+    sql = (
+        "SELECT s.id, s.language FROM expected_recordings e, case_keys k, stories s WHERE e.call_sid = ?"
+        " AND s.id = e.case_id AND s.state IN (?, ?) AND k.case_id = s.id AND k.lookup IS NULL LIMIT 1"
+    )
+    row = rows.one(sql, call, StoryState.COMING.value, StoryState.TOLD.value)
+    return (row[0], row[1]) if row else None
 
 
 def is_story(rows: Rows, case: str) -> bool:

@@ -19,6 +19,17 @@ PUBLISHED = "published"
 """stories.states.StoryState.PUBLISHED."""
 
 
+ALLOWED = (
+    "FROM story_copies c JOIN stories s ON s.id = c.story_id"
+    " JOIN story_consents u ON u.story_id = s.id AND u.use = ?"
+)
+GOES_OUT = (
+    "s.state = ? AND c.aired_from <= ? AND (s.practice = ? OR s.practice = ?)"
+    " AND NOT EXISTS (SELECT 1 FROM withdrawn_stories w WHERE w.name = c.name)"
+)
+"""Of a copy c and its story s: every question that serves one asks all of it."""
+
+
 class Use(StrEnum):
     """What a teller allows, each apart."""
 
@@ -107,12 +118,8 @@ def published_stories(
     ask = asking(source)
     found = ask(
         "SELECT c.name, s.id, s.language, s.theme, s.voice_changed, s.practice, c.approved_on, c.aired_from"
-        " FROM story_copies c JOIN stories s ON s.id = c.story_id"
-        " JOIN story_consents u ON u.story_id = s.id AND u.use = ?"
-        " WHERE s.state = ? AND c.aired_from <= ? AND (s.practice = ? OR s.practice = ?)"
-        " AND NOT EXISTS (SELECT 1 FROM withdrawn_stories w WHERE w.name = c.name)"
-        " ORDER BY c.aired_from DESC, c.name",
-        use.value, PUBLISHED, today.isoformat(), False, practice,
+        f" {ALLOWED} WHERE {GOES_OUT} ORDER BY c.aired_from DESC, c.name",
+        use.value, *_going_out(today, practice),
     )  # fmt: skip
     words, files, uses = _words(source), _files(source), _uses(source)
     return [
@@ -133,6 +140,39 @@ def published_stories(
     ]
 
 
+@dataclass(frozen=True)
+class HeardStory:
+    """A story as a call hears it: its copy's name, how long its clip lasts and, where it has one, its trailer."""
+
+    name: str
+    language: str
+    theme: str | None
+    voice_changed: bool
+    seconds: float
+    trailer_seconds: float | None
+
+
+def stories_for_phone(source: Source, today: date, *, practice: bool = False) -> list[HeardStory]:
+    """The stories that a call may hear today, the newest first: one question, for a caller waits."""
+    found = asking(source)(
+        f"SELECT c.name, s.language, s.theme, s.voice_changed, f.seconds, t.seconds {ALLOWED}"
+        " JOIN story_files f ON f.name = c.name AND f.form = ?"
+        " LEFT JOIN story_files t ON t.name = c.name AND t.form = ?"
+        f" WHERE {GOES_OUT} ORDER BY c.aired_from DESC, c.name",
+        Use.PHONE.value, Sound.PHONE.value, Sound.TRAILER.value, *_going_out(today, practice),
+    )  # fmt: skip
+    return [
+        HeardStory(name, language, theme, bool(changed), seconds, trailer)
+        for name, language, theme, changed, seconds, trailer in found
+    ]
+
+
+def may_be_heard(source: Source, name: str, today: date, *, practice: bool = False) -> bool:
+    """Whether a copy may be played into a call now: asked each time one is (P21)."""
+    sql = f"SELECT 1 {ALLOWED} WHERE c.name = ? AND {GOES_OUT}"
+    return bool(asking(source)(sql, Use.PHONE.value, name, *_going_out(today, practice)))
+
+
 def withdrawn_names(source: Source) -> frozenset[str]:
     """Names of copies that may never be served again, whatever release, feed or pack once named them."""
     return frozenset(withdrawn_on(source))
@@ -141,6 +181,11 @@ def withdrawn_names(source: Source) -> frozenset[str]:
 def withdrawn_on(source: Source) -> dict[str, date]:
     """The day each copy was withdrawn, by its name."""
     return {name: _day(on) for name, on in asking(source)("SELECT name, withdrawn_on FROM withdrawn_stories")}
+
+
+def _going_out(today: date, practice: bool) -> tuple[object, ...]:
+    """The values of GOES_OUT."""
+    return PUBLISHED, today.isoformat(), False, practice
 
 
 def _words(source: Source) -> Mapping[str, dict[str, tuple[str, str]]]:

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from core.ledger import Rows
+from core.states import Transitions
 
 
 class StoryState(StrEnum):
@@ -45,14 +45,4 @@ class Reason(StrEnum):
     OTHER = "other"
 
 
-def move(
-    rows: Rows, story: str, to: StoryState, *, before: StoryState | None = None, **columns: object
-) -> bool:
-    """Set a story's state, with other columns of it; false when its state is not `before`, or does not lead there."""
-    sources = [
-        state.value for state, targets in LEADS_TO.items() if to in targets and before in (None, state)
-    ]
-    sets = ", ".join(f"{column} = ?" for column in ("state", *columns))
-    marks = ", ".join("?" * len(sources))
-    sql = f"UPDATE stories SET {sets} WHERE id = ? AND state IN ({marks})"  # noqa: S608 - our own words
-    return rows.change(sql, to.value, *columns.values(), story, *sources) == 1
+move = Transitions("stories", LEADS_TO).move

@@ -1,4 +1,4 @@
-"""A story is taken back: by its teller, with receipt and PIN or in the very call, or off the air by a person (P21).
+"""A story is taken back by its teller, with receipt and PIN or in the very call (P21).
 
 At once it is out of all we serve: its copies are in the list that is asked whenever one is served, the sealed original is
 erased, no build made from now on has it. What was aired or copied stays out there; its teller was told so before they spoke.
@@ -6,14 +6,13 @@ erased, no build made from now on has it. What was aired or copied stays out the
 
 from datetime import datetime
 
-from core.clock import day_of
 from core.ledger import Rows
 from core.outbox import enqueue_in
 from recordings import course
 from stories.copies import withdraw_copies
 from stories.intake import PURPOSE
 from stories.recorded import erase_sounds
-from stories.states import Reason, StoryState, move
+from stories.states import StoryState, move
 from vault.removal import LEDGER
 
 TELLER = "caller"
@@ -35,17 +34,3 @@ def tell_anew(rows: Rows, story: str, now: datetime) -> None:
     """Its teller will tell it again, in the same call: nothing stays of what was said before."""
     course.discard(rows, story, PURPOSE)
     erase_sounds(rows, story, TELLER, now)
-
-
-def take_off_the_air(rows: Rows, story: str, reason: Reason, by: str, now: datetime) -> bool:
-    """A person withdraws the copies of a story that goes out, or will; the sealed original stays with those who moderate.
-
-    False where it does not go out any more.
-    """
-    today = day_of(now).isoformat()
-    kept = {"reason": reason.value, "decided_by": by, "decided_on": today}
-    if not move(rows, story, StoryState.REJECTED, before=StoryState.PUBLISHED, **kept):
-        return False
-    withdraw_copies(rows, story, now)
-    enqueue_in(rows, LEDGER, {})
-    return True

@@ -30,7 +30,7 @@ OF_STORIES = (
     f"m.role = 'editor' AND (c.region = '{PRACTICE_STORIES}'"
     f" OR c.region = '{STORIES}' AND (m.region IS NULL OR m.region <> '{PRACTICE}'))"
 )
-"""Editors open stories and nothing else (ADR 0022)."""
+"""Editors open stories and nothing else (ADR 0027)."""
 BY_OFFICE = f"({OF_REGION} OR {OF_STORIES})"
 NOT_KEPT_AWAY = (
     "(c.avoids IS NULL OR m.region IS NULL OR m.region <> c.avoids)"
@@ -208,6 +208,12 @@ def can_take(rows: Rows, region: str | None) -> bool:
         " AND (m.role = 'supervisor' OR m.role = 'inspector' AND m.region = ?) LIMIT 1"
     )
     return rows.one(sql, region) is not None
+
+
+def can_take_stories(rows: Rows) -> bool:
+    """Whether a story would be sealed to somebody: an editor, or a supervisor in their stead."""
+    sql = f"SELECT 1 FROM member_keys k, members m WHERE {HOLDS_KEY} AND m.role IN ('editor', 'supervisor') LIMIT 1"  # noqa: S608
+    return rows.one(sql) is not None
 
 
 def active(rows: Rows, region: str | None, now: datetime, days: int) -> bool:

@@ -1,4 +1,4 @@
-"""Following a report: a receipt, its PIN, then how it stands, the spoken answer, adding to it, taking it back (P08 to P10).
+"""Following what was told: receipt and PIN, then how it stands, the spoken answer, adding to it, taking it back (P08 to P10).
 
 Whether there is such a receipt, and whether the PIN was wrong, is one question to the database and one answer to the caller.
 Every check is counted before it is made, in a turn of its own (cases.attempts). Nothing is opened here: an answer is an address
@@ -16,8 +16,10 @@ from core.settings import Secret
 from ivr.call import Choice, Told
 from ivr.services import Asked, Services
 from ivr.services.receipts import MOMENT
+from ivr.services.told_stories import follow_story
 from ivr.sound_tokens import token_of
 from ivr.words import sound_word
+from stories.intake import is_story
 from vault.call_seal import CallSeal
 from vault.caller import PIN_DIGITS, answers, find_case, is_receipt
 from vault.members import supervisors
@@ -60,6 +62,8 @@ class FollowDesk:
             return self._try(rows, asked)
         if asked.key is None or asked.case is None:
             return Told(AGAIN)
+        if is_story(rows, asked.case):
+            return follow_story(rows, asked, asked.case, self._answers)
         return self._act(rows, asked, asked.case)
 
     def _try(self, rows: Rows, asked: Asked) -> Told:
@@ -87,7 +91,9 @@ class FollowDesk:
             self._missed(rows, asked, attempt)
             return Told(AGAIN, _named("none"))
         attempts.forgive(rows, attempt)
-        return replace(_stand(rows, case), case=case, key=asked.derived.opens())
+        told = is_story(rows, case)
+        stands = follow_story(rows, asked, case, self._answers) if told else _stand(rows, case)
+        return replace(stands, case=case, key=asked.derived.opens())
 
     def _missed(self, rows: Rows, asked: Asked, attempt: attempts.Attempt) -> None:
         """A person is told of many misses, and of nothing else: neither whose receipt, nor who tried."""

@@ -31,8 +31,7 @@ from ivr.services.questions import (
     named,
     offered,
 )
-from ivr.words import take_word
-from recordings.course import playable
+from ivr.services.takes import takes_of
 from vault.entitlement import active
 from vault.regions import PRACTICE, REGIONS
 
@@ -90,7 +89,7 @@ class ReportDesk:
 
     def more(self, rows: Rows, asked: Asked) -> Told:
         """Hear it again, where the carrier's own copy can be played; add to it; or end."""
-        takes = _takes(rows, asked)
+        takes = takes_of(rows, asked)
         if takes and asked.kept is None:
             choices = (Choice(NEXT, kept=HEAR), Choice(NEXT, kept=MORE))
             return Told("", (*named("listen"), *offered("listen", (HEAR,))), choices)
@@ -169,10 +168,3 @@ def _choice(answered: Answered) -> Choice:
     if answered.ask is Ask.HOURS and answered.answer and answered.carried == OTHER:
         return Choice(NUMBER, kept=answered.answer)
     return Choice(NEXT, kept=str(answered))
-
-
-def _takes(rows: Rows, asked: Asked) -> tuple[str, ...]:
-    """What was said, as the practice carrier still has it. Other carriers' copies cannot be played into a call."""
-    if asked.case is None or not asked.practice:
-        return ()
-    return tuple(take_word(address) for address in playable(rows, asked.case))

@@ -3,7 +3,7 @@
 The step only decides to ask; the shell asks, and what the room tells comes back as a value (ADR 0013).
 """
 
-from ivr.call import Event, Key, Question, Told
+from ivr.call import Choice, Event, Key, Question, Told, Unanswered
 from ivr.moves import Ask, Go, Move, Stay, WrongKey
 from ivr.steps.kind import Kind, Scene
 from ivr.steps.menu import most_wanted
@@ -53,7 +53,8 @@ def fits(step: Domain, told: Told) -> bool:
 
 
 def _part(told: Told) -> str:
-    return CHOICE if told.choices else TOLD
+    """Where silence goes on, it does so after the gap of a list."""
+    return CHOICE if told.choices and told.unanswered != Unanswered.FIRST else TOLD
 
 
 def _go_on(step: Domain, scene: Scene, told: Told, event: Event) -> Move:
@@ -66,11 +67,28 @@ def _go_on(step: Domain, scene: Scene, told: Told, event: Event) -> Move:
 
 def _choice(step: Domain, scene: Scene, told: Told, event: Event) -> Move:
     """Keys from 1 on. Silence: the choice again, then how to press a key, then what is most asked for (voice.md, rule 4)."""
+    if (unmade := _unmade(told, event)) is not None:
+        return _taken(step, unmade)
     if not isinstance(event, Key):
         helps = (Stay(CHOICE), Stay(CHOICE, before=("key.how",)))
         silences = scene.call.silences
         return helps[silences - 1] if silences <= len(helps) else most_wanted(scene)
-    if len(event.digits) != 1 or event.digits not in "1234" or int(event.digits) > len(told.choices):
-        return WrongKey()
-    choice = told.choices[int(event.digits) - 1]
+    choice = _of_key(told, event)
+    return _taken(step, choice) if choice else WrongKey()
+
+
+def _unmade(told: Told, event: Event) -> Choice | None:
+    """What is taken where no choice was made, as the room said."""
+    if told.unanswered == Unanswered.LAST and not (isinstance(event, Key) and _of_key(told, event)):
+        return told.choices[-1]
+    return told.choices[0] if told.unanswered == Unanswered.FIRST and not isinstance(event, Key) else None
+
+
+def _of_key(told: Told, key: Key) -> Choice | None:
+    if len(key.digits) != 1 or key.digits not in "1234" or int(key.digits) > len(told.choices):
+        return None
+    return told.choices[int(key.digits) - 1]
+
+
+def _taken(step: Domain, choice: Choice) -> Go:
     return Go(step.leads_to[choice.leads], about=choice.about, kept=choice.kept)

@@ -3,6 +3,7 @@
 from ivr.call import Event, Key
 from ivr.moves import Go, Move, Stay, WrongKey
 from ivr.steps.kind import Kind, Scene
+from publishing.answers import TRAILER
 from publishing.line import MessageList
 
 NEXT_KEY = "1"
@@ -22,6 +23,8 @@ class MessageListStep(Kind[MessageList]):
         return Stay(scene.call.part, message=scene.call.message)
 
     def hear(self, step: MessageList, scene: Scene, event: Event) -> Move:
+        if scene.call.part == TRAILER and not (isinstance(event, Key) and event.digits == TELL_KEY):
+            return Stay(message=scene.call.message)
         at_end = scene.call.part == END
         if isinstance(event, Key):
             if event.digits == TELL_KEY and scene.flow.tell:

@@ -1,6 +1,7 @@
 """A line and its worker in one process that is there to be killed, at a step chosen beforehand: a call of one of our functions.
 
-It plays one report as a carrier plays it - a request that was not answered is sent again - and then does the worker's work.
+It plays one report, or one story, as a carrier plays it - a request that was not answered is sent again - and then does the
+worker's work.
 """
 
 import os
@@ -8,6 +9,7 @@ import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from random import Random
@@ -23,9 +25,10 @@ from recordings.watching import WATCH, ask_to_watch, watch
 from tests.builders import Carrier, MovableClock, line_app, settings_in
 from tests.carriers.faulty_carrier import Company
 
-OURS = tuple(f"{ROOT}/{room}/" for room in ("cases", "recordings", "vault", "core", "carriers", "ivr"))
+OURS = tuple(
+    f"{ROOT}/{room}/" for room in ("cases", "stories", "recordings", "vault", "core", "carriers", "ivr")
+)
 CALL, SID = "CA" + "7" * 32, "RE" + "7" * 32
-BEEP_TURN = 3
 MINUTES_OF_WORK = 120
 
 
@@ -39,6 +42,7 @@ class Part:
     answered: int
     hours: int
     lives: int | None
+    tells: str = "report"
 
 
 def play(part: Part, tell: Connection) -> None:
@@ -49,7 +53,8 @@ def play(part: Part, tell: Connection) -> None:
     carrier = Carrier(line_app(settings, clock).test_client(), CALL)
     steps = _Steps(part.lives)
     sys.setprofile(steps)
-    for number, request in list(enumerate(requests(carrier, part.company), 1))[part.answered :]:
+    told = story if part.tells == "story" else report
+    for number, request in list(enumerate(told(carrier, part.company), 1))[part.answered :]:
         request()
         tell.send(number)
     _work(settings.database_url, settings.sealed_path, clock, Company(part.company))
@@ -57,17 +62,29 @@ def play(part: Part, tell: Connection) -> None:
     tell.send(steps.taken)
 
 
-def requests(carrier: Carrier, company: str) -> list[Callable[[], object]]:
+def report(carrier: Carrier, company: str) -> list[Callable[[], object]]:
     """From the call's first ring to its end: the beep is the answer to the third of them."""
+    return [carrier.ring, *_pressed(carrier, 1, "14"), *_spoken(carrier, company, 3), carrier.hang_up]
+
+
+def story(carrier: Carrier, company: str) -> list[Callable[[], object]]:
+    """In English, voices, tell my own: every use allowed, spoken, kept by key."""
+    to_beep, turn = _pressed(carrier, 1, "3431111"), 8
+    kept = _pressed(carrier, turn + 1, "11")
+    return [carrier.ring, *to_beep, *_spoken(carrier, company, turn), *kept, carrier.hang_up]
+
+
+def _pressed(carrier: Carrier, first: int, keys: str) -> list[Callable[[], object]]:
+    return [partial(carrier.turn, turn, Digits=key) for turn, key in enumerate(keys, start=first)]
+
+
+def _spoken(carrier: Carrier, company: str, turn: int) -> list[Callable[[], object]]:
+    """The Record's action, then the carrier's own notice of it."""
     heard = {"RecordingSid": SID, "RecordingUrl": f"{company}/2010-04-01/Accounts/x/Recordings/{SID}"}
     notice = {**carrier.parties, **heard, "RecordingStatus": "completed"}
     return [
-        carrier.ring,
-        lambda: carrier.turn(1, Digits="1"),
-        lambda: carrier.turn(2, Digits="4"),
-        lambda: carrier.turn(BEEP_TURN, **heard),
-        lambda: carrier.post(f"/voice/recording?turn={BEEP_TURN}", notice),
-        carrier.hang_up,
+        partial(carrier.turn, turn, **heard),
+        partial(carrier.post, f"/voice/recording?turn={turn}", notice),
     ]
 
 

@@ -1,4 +1,4 @@
-"""kill -9 at every step from the beep to the carrier's last copy: no report is lost, none doubled, none readable on disk."""
+"""kill -9 at every step from the beep to the carrier's last copy: no report and no story is lost, doubled or readable on disk."""
 
 import shutil
 from base64 import b64encode
@@ -14,7 +14,7 @@ import pytest
 import soundfile
 
 from core.database import connect
-from tests.builders import SMALL_CONTENT, deploy
+from tests.builders import REAL_CONTENT, SMALL_CONTENT, deploy
 from tests.carriers.faulty_carrier import Company, Fault, faulty_carrier
 from tests.databases import address_in
 from tests.faults.report_victim import CALL, SID, Part, play
@@ -65,9 +65,9 @@ def company() -> Iterator[Company]:
         yield serving
 
 
-def prepared(folder: Path) -> tuple[Office, str]:
+def prepared(folder: Path, tells: str) -> tuple[Office, str]:
     """An instance in which a supervisor can open what is sealed."""
-    deploy(folder, SMALL_CONTENT).close()
+    deploy(folder, REAL_CONTENT if tells == "story" else SMALL_CONTENT).close()
     office = Office(connect(address_in(folder)), folder / "sealed")
     office.make_escrow()
     return office, office.hire(Role.SUPERVISOR, None)
@@ -96,11 +96,13 @@ def readable(folder: Path) -> list[str]:
     return [str(file) for file, content in contents.items() if any(trace in content for trace in TRACES)]
 
 
-def judge_end(office: Office, opener: str, company: Company) -> None:
-    """The report is there once, opens to whoever may hear it, and is nowhere else."""
+def judge_end(office: Office, opener: str, company: Company, tells: str) -> None:
+    """What was told is there once, opens to whoever may hear it, and is nowhere else."""
     with office.rows() as rows:
         assert rows.all("SELECT state, call_sid FROM expected_recordings") == [("cleared", None)]
-        assert len(rows.all("SELECT id FROM cases")) == 1
+        told = [len(rows.all(f"SELECT id FROM {table}")) for table in ("cases", "stories")]
+        assert told == ([0, 1] if tells == "story" else [1, 0])
+        assert rows.all("SELECT state FROM stories") in ([], [("told",)])
         (item,) = rows.one("SELECT id FROM sealed_items") or ("",)
         opened = open_item(rows, office.folder, office.sign_in(opener), item, office.clock.now())
         assert opened.read() == AUDIO
@@ -108,19 +110,21 @@ def judge_end(office: Office, opener: str, company: Company) -> None:
     assert (company.recordings, company.calls) == ({}, set())
 
 
-def a_round(folder: Path, forks: ForkServerContext, company: Company, steps: list[int]) -> int:
-    """One report, killed at these steps; the steps that the last process took."""
-    office, opener = prepared(folder)
+def a_round(
+    folder: Path, forks: ForkServerContext, company: Company, steps: list[int], tells: str = "report"
+) -> int:
+    """One report or story, killed at these steps; the steps that the last process took."""
+    office, opener = prepared(folder, tells)
     company.record(CALL, SID, AUDIO)
     database = office.engine.url.render_as_string(hide_password=False)
     answered, taken = 0, None
     for hours, lives in enumerate([*steps, None]):
         office.engine.dispose()
-        answered, taken = lived(forks, Part(folder, database, company.address, answered, hours, lives))
+        answered, taken = lived(forks, Part(folder, database, company.address, answered, hours, lives, tells))
         assert readable(folder.parent) == []
         if taken is not None:
             break
-    judge_end(office, opener, company)
+    judge_end(office, opener, company, tells)
     office.engine.dispose()
     shutil.rmtree(folder)
     assert taken is not None
@@ -130,13 +134,26 @@ def a_round(folder: Path, forks: ForkServerContext, company: Company, steps: lis
 def test_no_report_is_lost_doubled_or_readable_however_often_the_line_and_its_worker_are_killed(
     quick_path: Path, forks: ForkServerContext, company: Company
 ) -> None:
-    randomness = Random(ROUNDS)
-    whole = a_round(quick_path / "whole", forks, company, [])
-    assert whole > ROUNDS
-    for number in range(ROUNDS):
-        first = 1 + whole * number // ROUNDS + randomness.randrange(max(whole // ROUNDS, 1))
+    killed_everywhere(quick_path, forks, company, "report", ROUNDS)
+
+
+def test_no_story_is_lost_doubled_or_readable_however_often_the_line_and_its_worker_are_killed(
+    quick_path: Path, forks: ForkServerContext, company: Company
+) -> None:
+    killed_everywhere(quick_path, forks, company, "story", ROUNDS // 2)
+
+
+def killed_everywhere(
+    folder: Path, forks: ForkServerContext, company: Company, tells: str, rounds: int
+) -> None:
+    """Rounds whose first kills lie all over the way."""
+    randomness = Random(rounds)
+    whole = a_round(folder / "whole", forks, company, [], tells)
+    assert whole > rounds
+    for number in range(rounds):
+        first = 1 + whole * number // rounds + randomness.randrange(max(whole // rounds, 1))
         if number % 3 == 0:
             company.fails("fetch", Fault.MISSING, Fault.CUT_SHORT)
         again = [randomness.randrange(1, whole) for _ in range(LIVES - 2)]
-        a_round(quick_path / f"round-{number}", forks, company, [first, *again])
+        a_round(folder / f"round-{number}", forks, company, [first, *again], tells)
         company.faults.clear()

@@ -41,7 +41,9 @@ def test_entering_a_step_asks_its_room_and_says_soon_where_there_is_none() -> No
 
 
 def test_a_step_that_leads_nowhere_asks_nobody() -> None:
-    turn = step(LINE, Call("voices", language="fr"), Key("1"), MONDAY_MORNING)
+    shape = LINE.flow.steps["stories"].model_copy(update={"leads_to": {}})
+    flow = LINE.flow.model_copy(update={"steps": {**LINE.flow.steps, "stories": shape}})
+    turn = step(replace(LINE, flow=flow), Call("voices", language="fr"), Key("1"), MONDAY_MORNING)
     assert (turn.call.step, turn.asks) == ("stories", None)
 
 

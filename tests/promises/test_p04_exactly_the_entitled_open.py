@@ -31,12 +31,15 @@ from vault.entitlement import LastOpener, place_case
 from vault.members import Role
 from vault.opening import Opener
 from vault.reading import NotYours
+from vault.regions import PRACTICE, PRACTICE_STORIES, STORIES
 from vault.sealing import encrypt_text, new_id, register_case, seal
 
 REGIONS = ("DIANA", "SAVA")
 OPENING_ROLES = (Role.INSPECTOR, Role.SUPERVISOR, Role.PARTNER)
 roles = st.sampled_from(Role)
 places = st.sampled_from([*REGIONS, None])
+matters = st.sampled_from([*REGIONS, STORIES, None])
+"""What may be told: reports of a region or of none, and stories, which editors open."""
 WORDS = "They kept my passport."
 
 
@@ -79,6 +82,7 @@ class Sworn(RuleBasedStateMachine):
             (Role.SUPERVISOR, None),
             *((role, "SAVA") for role in OPENING_ROLES),
             (Role.INSPECTOR, "DIANA"),
+            (Role.EDITOR, None),
         ]
         for role, region in team:
             self._hired(role, region, confirmed=True)
@@ -102,7 +106,8 @@ class Sworn(RuleBasedStateMachine):
     def of_region(person: Person, case: Matter) -> bool:
         same = person.region is not None and person.region == case.region
         inspects = person.role is Role.INSPECTOR and same
-        return inspects or (person.role is Role.SUPERVISOR and (same or person.region is None))
+        edits = person.role is Role.EDITOR and case.region == STORIES
+        return edits or inspects or (person.role is Role.SUPERVISOR and (same or person.region is None))
 
     def take_away(self, items: set[str], *, compelled: bool = False) -> bool:
         """Who is no longer entitled opens no longer; false, with nothing taken, where an item would be nobody's."""
@@ -152,7 +157,7 @@ class Sworn(RuleBasedStateMachine):
             self.team[member].confirmed = False
             self.take_away(self.held_by(member), compelled=True)
 
-    @rule(target=items, region=places, avoids=places)
+    @rule(target=items, region=matters, avoids=places)
     def report(self, region: str | None, avoids: str | None) -> str:
         case = new_id()
         with self.office.rows() as rows:
@@ -326,6 +331,32 @@ def test_p04_a_region_with_no_key_seals_to_the_supervisors(office: Office) -> No
     supervisor, inspector = office.hire(Role.SUPERVISOR, "DIANA"), office.hire(Role.INSPECTOR, "DIANA")
     item = office.note(office.open_case("SAVA"))
     assert (opens(office, supervisor, item), opens(office, inspector, item)) == (True, False)
+
+
+def test_p04_editors_open_stories_and_no_grievance_whatever_they_are_granted(office: Office) -> None:
+    editor, supervisor = office.hire(Role.EDITOR, None), office.hire(Role.SUPERVISOR, None)
+    inspector = office.hire(Role.INSPECTOR, "SAVA")
+    story, grievance = office.note(office.open_case(STORIES)), office.note(office.open_case("SAVA"))
+    with office.rows() as rows:
+        opener, now = office.sign_in(supervisor), office.clock.now()
+        opening.refer(rows, office.folder, opener, [grievance], editor, now)
+    able = {
+        member: (opens(office, member, story), opens(office, member, grievance)) for member in office.openers
+    }
+    assert able == {editor: (True, False), supervisor: (True, True), inspector: (False, True)}
+
+
+def test_p04_demos_editor_opens_stories_of_the_practice_phone_alone(office: Office) -> None:
+    demos, editor = office.hire(Role.EDITOR, PRACTICE), office.hire(Role.EDITOR, None)
+    story, practised = office.note(office.open_case(STORIES)), office.note(office.open_case(PRACTICE_STORIES))
+    assert [opens(office, demos, item) for item in (story, practised)] == [False, True]
+    assert [opens(office, editor, item) for item in (story, practised)] == [True, True]
+
+
+def test_p04_without_an_editor_a_story_is_sealed_to_the_supervisors(office: Office) -> None:
+    supervisor, inspector = office.hire(Role.SUPERVISOR, "DIANA"), office.hire(Role.INSPECTOR, "DIANA")
+    story = office.note(office.open_case(STORIES))
+    assert (opens(office, supervisor, story), opens(office, inspector, story)) == (True, False)
 
 
 def opens(office: Office, member: str, item: str) -> bool:

@@ -19,12 +19,16 @@ from core.backup.sealing import encrypt_into
 from core.database import connect, unit_of_work
 from core.ledger import rows_of
 from scripts.backup import made_at
+from stories.published import Sound, file_name
+from stories.withdrawal import withdraw
 from tests.databases import ON_POSTGRESQL, address_in, empty_address_in, rows_in
 from tests.promises.test_p24_the_audit_log_convicts import compute_anew, drop_triggers
 from tests.promises.test_p25_what_is_over_goes import told
 from tests.scripts.programs import Operator, assert_refused
+from tests.stories.telling import published_story
 from tests.vault.office import Office, office_in
 from vault import leaving, members, opening
+from vault.members import Role
 from vault.reading import NotYours
 from vault.removal import write_ledger
 
@@ -198,6 +202,28 @@ def test_p25_what_was_erased_ended_or_withheld_since_does_not_come_back(
     assert not (new.operator.instance / "sealed" / sound).exists()
     assert rows_in(new.operator.instance, "SELECT 1 FROM cases WHERE id = ?", erased) == []
     assert rows_in(new.operator.instance, "SELECT 1 FROM cases WHERE id = ?", kept) != []
+
+
+def test_p21_a_story_taken_back_since_a_backup_does_not_come_back_and_others_do(
+    line: Deployment, tmp_path: Path
+) -> None:
+    office = line.office
+    office.hire(Role.EDITOR, None)
+    with office.rows() as rows:
+        (taken_back, gone), (_, kept) = (published_story(rows, office.clock.now()) for _ in range(2))
+    copies = line.operator.instance / "stories"
+    copies.mkdir()
+    for name in (gone, kept):
+        (copies / file_name(name, Sound.PHONE)).write_bytes(name.encode())
+    backup = line.back_up()
+    with office.rows() as rows:
+        assert withdraw(rows, taken_back, office.clock.now())
+    write_ledger(office.engine, line.backups, office.clock.now() + timedelta(seconds=5))
+    new = restored(line, backup, line.backups / "ledger.txt", tmp_path).operator.instance
+    assert [row["name"] for row in rows_in(new, "SELECT name FROM story_copies")] == [kept]
+    assert [row["name"] for row in rows_in(new, "SELECT name FROM withdrawn_stories")] == [gone]
+    assert rows_in(new, "SELECT 1 FROM stories WHERE id = ?", taken_back) == []
+    assert (new / "stories" / file_name(kept, Sound.PHONE)).read_bytes() == kept.encode()
 
 
 def test_p25_a_ledger_older_than_the_backup_is_refused(line: Deployment, tmp_path: Path) -> None:
