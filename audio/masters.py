@@ -18,8 +18,9 @@ from audio.speech import Offset, Origin, Utterance
 from audio.voices import Voice
 from core.clock import Clock
 from core.database import reading, unit_of_work, upsert
+from core.ledger import rows_of
 from core.models import MasterRow
-from core.outbox import Effects, Hopeless, Outside, Task, enqueue
+from core.outbox import Effects, Hopeless, Outside, Task, enqueue_anew_in
 
 __all__ = [
     "DOWNLOADED",
@@ -77,7 +78,9 @@ def request_masters(connection: Connection, wanted: Iterable[tuple[Utterance, st
     keyed = {master_key(clip, form): (utterance, clip) for utterance, clip in wanted}
     known = find_masters(connection, keyed)
     missing = [key for key in keyed if key not in known]
-    return sum(enqueue(connection, RENDER, _payload(*keyed[key], form), key=key) for key in missing)
+    # Anew, also where one was made before: after a restore its file is not there any more.
+    rows = rows_of(connection)
+    return sum(enqueue_anew_in(rows, RENDER, _payload(*keyed[key], form), key=key) for key in missing)
 
 
 def find_masters(connection: Connection, keys: Iterable[str]) -> dict[str, Master]:

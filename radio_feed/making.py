@@ -73,12 +73,29 @@ class EpisodeMaker:
     def _act(self, _task: Task) -> Effects:
         """Files are made outside of a transaction; one short transaction puts them on the air."""
         with reading(self.engine) as connection:
-            catalogue, rows = load_catalogue(connection), _rows(connection)
+            catalogue, rows = load_catalogue(connection), self._rows(connection)
             plan = plan_of(catalogue, self._wanted(connection, catalogue), rows)
         now = self.clock.now().replace(microsecond=0)
         numbers = Numbers(rows, now)
         made = [(each, self._filed(each, numbers.episode(each))) for each in plan.stale[:AT_ONCE]]
         return lambda connection: _air(connection, plan, made, now)
+
+    def _rows(self, connection: Connection) -> dict[Key, Row]:
+        names = ("clip", "made_from", "on_air", "guid", "season", "number", "published_at")
+        columns = (getattr(EpisodeRow, name) for name in names)
+        found = connection.execute(
+            select(EpisodeRow.message, EpisodeRow.language, EpisodeRow.document, *columns)
+        )
+        return {
+            (row.message, row.language): Row(
+                **{name: getattr(row, name) for name in names}, whole=self._is_whole(row.document)
+            )
+            for row in found
+        }
+
+    def _is_whole(self, document: str) -> bool:
+        files = (enclosure.file for enclosure in EPISODE.validate_json(document).enclosures)
+        return all((self.folder / file).is_file() for file in files)
 
     def _wanted(self, connection: Connection, catalogue: Catalogue) -> list[Wanted]:
         """The entries that can be heard: all their masters are made, and are where they should be."""
@@ -118,7 +135,11 @@ class EpisodeMaker:
         if form in MP3:
             content = tag_mp3(content, tags_of(wanted.channel, episode))
         named = hashlib.sha256(content).hexdigest()
-        write_durably(self.folder / file_name(named, form), content)
+        path = self.folder / file_name(named, form)
+        if (
+            not path.is_file()
+        ):  # Written anew, it would have another date: a download that broke off would begin again.
+            write_durably(path, content)
         checksum = base64.b64encode(hashlib.sha384(content).digest()).decode()
         return Enclosure(form, named, checksum, len(content))
 
@@ -160,13 +181,6 @@ def _put(connection: Connection, wanted: Wanted, episode: Episode) -> None:
     }
     row = upsert(connection, EpisodeRow).values(message=episode.message, language=episode.language, **values)
     connection.execute(row.on_conflict_do_update(index_elements=["message", "language"], set_=values))
-
-
-def _rows(connection: Connection) -> dict[Key, Row]:
-    names = ("clip", "made_from", "on_air", "guid", "season", "number", "published_at")
-    columns = (getattr(EpisodeRow, name) for name in names)
-    found = connection.execute(select(EpisodeRow.message, EpisodeRow.language, *columns))
-    return {(row.message, row.language): Row(**{name: getattr(row, name) for name in names}) for row in found}
 
 
 def _mark(connection: Connection, keys: Iterable[Key], *, on_air: bool) -> None:

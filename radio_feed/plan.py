@@ -47,11 +47,12 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Row:
-    """What is known of an episode that was made before."""
+    """What is known of an episode that was made before. `whole`: its files are where they should be."""
 
     clip: str
     made_from: str
     on_air: bool
+    whole: bool
     guid: str
     season: int
     number: int
@@ -68,17 +69,25 @@ class Plan:
 
 
 def plan_of(catalogue: Catalogue, wanted: Iterable[Wanted], rows: Mapping[Key, Row]) -> Plan:
-    """An episode of other words leaves at once; one that is only told otherwise stays until it is made anew."""
+    """An episode of other words, or whose sound was lost, leaves at once; one that is only told otherwise stays until it is made
+    anew.
+    """
     said = {(entry.message, entry.language): entry.clip for entry in catalogue.entries}
     made = {each.key: each for each in wanted}
     ready = {key: each.made_from for key, each in made.items()}
     return Plan(
-        leaving=tuple(key for key, row in rows.items() if row.on_air and said.get(key) != row.clip),
+        leaving=tuple(
+            key for key, row in rows.items() if row.on_air and not (row.whole and said.get(key) == row.clip)
+        ),
         returning=tuple(
-            key for key, row in rows.items() if not row.on_air and ready.get(key) == row.made_from
+            key
+            for key, row in rows.items()
+            if row.whole and not row.on_air and ready.get(key) == row.made_from
         ),
         stale=tuple(
-            each for key, each in made.items() if key not in rows or rows[key].made_from != ready[key]
+            each
+            for key, each in made.items()
+            if key not in rows or not rows[key].whole or rows[key].made_from != ready[key]
         ),
     )
 

@@ -20,8 +20,8 @@ from core.errors import OperatorError
 
 PART = 4 * 2**20
 """Bytes read at a time."""
-LEFT_OUT = ("sessions", "sign_in_attempts")
-"""Tables whose rows no backup holds."""
+LEFT_OUT = ("sessions", "sign_in_attempts", "masters")
+"""Tables whose rows no backup holds: who is signed in, and files that no backup holds either and a publish makes anew."""
 COPY = ".backup-copy"
 
 

@@ -138,3 +138,9 @@ def test_the_web_server_of_the_operating_page_passes_on_the_feeds_and_holds_what
         assert "internal;" in inside
         assert f"alias /srv/antso/{folder}/;" in inside
         assert "max_ranges 1;" in inside, "fifty ranges are answered with the whole"
+
+
+def test_the_worker_of_the_operating_page_may_write_what_the_feeds_lead_to() -> None:
+    unit = (ROOT / "docs/deploy/antso-worker.service").read_text(encoding="utf-8")
+    (writable,) = re.findall("ReadWritePaths=(.*)", unit)
+    assert "/srv/antso/masters" in writable.split()
