@@ -49,7 +49,12 @@ LONGEST_SILENCE = 2.0
 BEYOND = -35.0
 """dB. The filter takes 10 dB at 3.6 kHz off speech that is 30 dB weaker there than below; the limiter adds a little."""
 
-MASTERS = {Form.SHARE: (-16.0, 0.5, -1.5), Form.AIR: (-23.0, 0.5, -1.0)}
+MASTERS = {
+    Form.SHARE: (-16.0, 0.5, -1.5),
+    Form.LIGHT: (-16.0, 0.5, -1.5),
+    Form.NOTE: (-16.0, 0.5, -1.5),
+    Form.AIR: (-23.0, 0.5, -1.0),
+}
 """LUFS, give or take, and dBTP at most; written here again, so that a change is seen."""
 
 
