@@ -14,7 +14,7 @@ An agency without a licence number is named by its key, as `list` prints it. FIL
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -49,7 +49,7 @@ YES_NO = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "-"}
 
 
 def main() -> None:
-    arguments = _arguments()
+    arguments = read_arguments()
     settings = read_settings()
     desk = Desk(settings, prepared_database(settings))
     arguments.does(desk, arguments)
@@ -84,7 +84,7 @@ class Desk:
         return register, (by_key or found[0]).key
 
 
-def _arguments() -> argparse.Namespace:
+def read_arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Decide which of the workers' reviews are heard.")
     tasks = parser.add_subparsers(required=True, metavar="list|approve|hold|reject|asked|answer")
     listing = tasks.add_parser("list", help="the reviews that wait, and what each agency lacks to be heard")
@@ -105,7 +105,7 @@ def _arguments() -> argparse.Namespace:
     answer.add_argument("--lang", choices=SPOKEN, default="fr", help="the language it is in (fr)")
     answer.add_argument("--recording", type=Path, help="the answer in the agency's own voice")
     answer.set_defaults(does=take_answer)
-    return parser.parse_args()
+    return parser.parse_args(words)
 
 
 def day(text: str) -> date:

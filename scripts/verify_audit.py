@@ -15,6 +15,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from sqlalchemy import Engine
+
 from core.clock import SystemClock
 from core.database import unit_of_work
 from core.durable import write_durably
@@ -30,11 +32,15 @@ CONVICTED = 1
 
 
 def main() -> None:
-    arguments = _arguments()
+    arguments = read_arguments()
     settings = read_settings()
     engine = prepared_database(settings)
-    now = SystemClock(settings.clock_offset).now()
-    kept = settings.retention.audit
+    verify(engine, arguments, SystemClock(settings.clock_offset).now(), settings.retention.audit)
+    engine.dispose()
+
+
+def verify(engine: Engine, arguments: argparse.Namespace, now: datetime, kept: timedelta) -> None:
+    """Say whether the log is whole; `kept`: how old a head must be to be cut at. Raises OperatorError; ends with CONVICTED."""
     exports = exported(arguments.heads, may_begin=arguments.export)
     with unit_of_work(engine) as connection:
         rows = rows_of(connection)
@@ -42,7 +48,6 @@ def main() -> None:
         if not found and arguments.cut:
             print(cut(rows, exports, now, kept))
         head = audit.head(rows)
-    engine.dispose()
     if found:
         print(
             "\n".join(
@@ -55,12 +60,12 @@ def main() -> None:
         add_head(arguments.heads, Export(head, now))
 
 
-def _arguments() -> argparse.Namespace:
+def read_arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Verify the audit log.")
     parser.add_argument("--heads", type=Path, required=True, metavar="FILE", help="heads exported before")
     parser.add_argument("--export", action="store_true", help="add the present head to FILE")
     parser.add_argument("--cut", action="store_true", help="let go what was exported KEEP_AUDIT_DAYS ago")
-    return parser.parse_args()
+    return parser.parse_args(words)
 
 
 def exported(path: Path, *, may_begin: bool) -> list[Export]:

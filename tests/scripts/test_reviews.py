@@ -15,10 +15,13 @@ from agencies.reviews.published import published_reviews
 from agencies.reviews.telling import Teller, complete_review, keep_answers, new_review_id
 from core.clock import ANTANANARIVO, SystemClock
 from core.database import connect, reading
+from core.errors import OperatorError
 from core.ledger import Rows, open_ledger
+from core.settings import read_settings
+from scripts.reviews import Desk, read_arguments
 from tests.agencies.conftest import migrated
 from tests.databases import address_in, copy_into
-from tests.scripts.programs import Operator, assert_refused, copy_content
+from tests.scripts.programs import REFUSED, Operator, assert_refused, copy_content
 
 TODAY = SystemClock().now().astimezone(ANTANANARIVO).date()
 BAOBAB = "demo/SYN-1007"
@@ -65,43 +68,71 @@ def tell(engine: Engine, bucket: int, days_ago: int, answers: str = "nynyy") -> 
     return open_ledger(engine).write(work)
 
 
-def run(desk: Operator, *arguments: str) -> str:
-    done = desk.run("reviews.py", *arguments)
-    assert (done.returncode, done.stderr.count("Traceback")) == (0, 0), done
-    return done.stdout
+class Reviews:
+    """`reviews.py`, without the process: what it says, and what it refuses."""
+
+    def __init__(self, desk: Operator, engine: Engine, out: pytest.CaptureFixture[str]) -> None:
+        self._desk = Desk(read_settings(desk.environment, desk.instance / "no.env"), engine)
+        self._out = out
+
+    def say(self, *words: str) -> str:
+        self._out.readouterr()
+        arguments = read_arguments(words)
+        arguments.does(self._desk, arguments)
+        return self._out.readouterr().out
+
+    def refuse(self, *words: str) -> str:
+        with pytest.raises(OperatorError) as refused:
+            self.say(*words)
+        return str(refused.value)
+
+    def misread(self, *words: str) -> str:
+        with pytest.raises(SystemExit) as ended:
+            self.say(*words)
+        assert ended.value.code == REFUSED
+        return self._out.readouterr().err
 
 
-def test_from_the_first_review_to_what_is_heard(desk: Operator, engine: Engine, tmp_path: Path) -> None:
-    assert run(desk, "list") == "No review waits.\n"
+@pytest.fixture
+def reviews(desk: Operator, engine: Engine, capsys: pytest.CaptureFixture[str]) -> Reviews:
+    return Reviews(desk, engine, capsys)
+
+
+def test_from_the_first_review_to_what_is_heard(
+    desk: Operator, engine: Engine, reviews: Reviews, tmp_path: Path
+) -> None:
+    assert reviews.say("list") == "No review waits.\n"
     told = [tell(engine, bucket, 40 - 9 * bucket, "yn-ny") for bucket in range(5)]
-    listed = run(desk, "list")
+    listed = reviews.say("list")
     assert f"demo/{key_of(engine)}  Baobab Domestic Services (synthetic)\n" in listed
     assert "not heard: not-asked, too-few, too-short; not asked for its side" in listed
     assert f"{told[0]}  {TODAY - timedelta(days=40)}  " in listed
     assert "paid yes  contract no  papers -  promised no  sister yes  [same-answers]" in listed
-    assert_refused(
-        desk.run("reviews.py", "approve", *told), "is held (same-answers)", "say why with --reason"
-    )
-    approved = run(desk, "approve", *told, "--reason", "five workers of one house, called back by DIANA")
+    refused = reviews.refuse("approve", *told)
+    assert "is held (same-answers)" in refused
+    assert "say why with --reason" in refused
+    approved = reviews.say("approve", *told, "--reason", "five workers of one house, called back by DIANA")
     assert approved.splitlines()[0] == f"{told[0]}: approved."
-    assert (
-        run(desk, "asked", BAOBAB, "--on", "2026-11-20")
-        == f"{BAOBAB} was asked for its side on 2026-11-20.\n"
-    )
+    asked = reviews.say("asked", BAOBAB, "--on", "2026-11-20")
+    assert asked == f"{BAOBAB} was asked for its side on 2026-11-20.\n"
     answer = tmp_path / "answer.txt"
     answer.write_text("Nous remboursons.\nVenez nous voir.", encoding="utf-8-sig")
-    assert "in a synthetic voice: " in run(desk, "answer", BAOBAB, str(answer))
+    done = desk.run("reviews.py", "answer", BAOBAB, str(answer))
+    assert (done.returncode, done.stderr.count("Traceback")) == (0, 0), done
+    assert "in a synthetic voice: " in done.stdout
     with reading(engine) as connection:
         found = published_reviews(connection, "demo", key_of(engine), TODAY)
     assert found
     assert found.answers[0].text == "Nous remboursons.\nVenez nous voir."
     assert found.answers[0].clip
     assert (desk.instance / "clips" / f"{found.answers[0].clip}.wav").is_file()
-    listed = run(desk, "list", "--all")
+    listed = reviews.say("list", "--all")
     assert "5 approved; heard; asked on 2026-11-20, answered (fr)" in listed
 
 
-def test_refusals_are_one_line_that_says_what_to_do(desk: Operator, engine: Engine, tmp_path: Path) -> None:
+def test_refusals_are_one_line_that_says_what_to_do(
+    desk: Operator, engine: Engine, reviews: Reviews, tmp_path: Path
+) -> None:
     told = tell(engine, 1, 0)
     answer = tmp_path / "answer.txt"
     answer.write_bytes(b"\xff\xfe\x00")
@@ -116,31 +147,34 @@ def test_refusals_are_one_line_that_says_what_to_do(desk: Operator, engine: Engi
             str(tmp_path / "none"),
         ): "(No such file or directory). Give the answer as a text file.",
     }.items():
-        done = desk.run("reviews.py", *arguments)
-        assert_refused(done, said)
-        assert len(done.stderr.splitlines()) == 1
-    assert "--reason" in desk.run("reviews.py", "hold", told).stderr
-    assert "is no date: write it as" in desk.run("reviews.py", "asked", BAOBAB, "--on", "x").stderr
+        refused = reviews.refuse(*arguments)
+        assert said in refused
+        assert len(refused.splitlines()) == 1
+    done = desk.run("reviews.py", "approve", "nothing")
+    assert_refused(done, "There is no review 'nothing'.")
+    assert len(done.stderr.splitlines()) == 1
+    assert "--reason" in reviews.misread("hold", told)
+    assert "is no date: write it as" in reviews.misread("asked", BAOBAB, "--on", "x")
 
 
-def test_a_recording_that_the_gate_refuses_is_no_answer(desk: Operator, tmp_path: Path) -> None:
-    run(desk, "asked", BAOBAB)
+def test_a_recording_that_the_gate_refuses_is_no_answer(reviews: Reviews, tmp_path: Path) -> None:
+    reviews.say("asked", BAOBAB)
     answer, silence = tmp_path / "answer.txt", tmp_path / "silence.wav"
     answer.write_text("Nous remboursons.")
     soundfile.write(silence, np.zeros(16000, np.float32), 8000)
-    done = desk.run("reviews.py", "answer", BAOBAB, str(answer), "--recording", str(silence))
-    assert_refused(done, f"{silence}: ")
-    assert "answered" not in run(desk, "list", "--all")
+    refused = reviews.refuse("answer", BAOBAB, str(answer), "--recording", str(silence))
+    assert refused.startswith(f"{silence}: ")
+    assert "answered" not in reviews.say("list", "--all")
 
 
-def test_an_agency_is_asked_before_its_answer_is_kept(desk: Operator, tmp_path: Path) -> None:
+def test_an_agency_is_asked_before_its_answer_is_kept(reviews: Reviews, tmp_path: Path) -> None:
     answer = tmp_path / "answer.txt"
     answer.write_text("Nous remboursons.")
-    assert_refused(desk.run("reviews.py", "answer", BAOBAB, str(answer)), "The agency was not asked yet.")
+    assert "The agency was not asked yet." in reviews.refuse("answer", BAOBAB, str(answer))
 
 
-def test_an_agency_without_a_licence_is_named_by_its_key(desk: Operator, engine: Engine) -> None:
+def test_an_agency_without_a_licence_is_named_by_its_key(reviews: Reviews, engine: Engine) -> None:
     with reading(engine) as connection:
         sql = "SELECT key FROM agencies WHERE licence IS NULL ORDER BY key LIMIT 1"
         key = int(connection.exec_driver_sql(sql).scalar_one())
-    assert f"demo/{key} was asked" in run(desk, "asked", f"demo/{key}")
+    assert f"demo/{key} was asked" in reviews.say("asked", f"demo/{key}")

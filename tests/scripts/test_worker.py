@@ -23,7 +23,7 @@ from core.ledger import rows_of
 from core.outbox import TaskState, enqueue
 from core.outbox.single import AnotherWorker, become_only_worker
 from core.settings import Settings
-from scripts.worker import catch_up, quietly, summary
+from scripts.worker import catch_up, print_dead, print_revived, quietly, summary
 from vault import members
 
 ROOT = Path(__file__).parent.parent.parent
@@ -177,13 +177,17 @@ def test_a_database_that_does_not_answer_is_told_in_one_line(instance: Path) -> 
     assert len(away.stderr.splitlines()) == 1
 
 
-def test_an_operator_sees_what_failed_for_good_and_has_it_tried_again(instance: Path, engine: Engine) -> None:
-    assert worker(instance, "--dead").stdout == "Nothing has failed for good.\n"
+def test_an_operator_sees_what_failed_for_good_and_has_it_tried_again(
+    instance: Path, engine: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    print_dead(engine)
+    assert capsys.readouterr().out == "Nothing has failed for good.\n"
     with unit_of_work(engine) as connection:
         enqueue(connection, "calls.close", {}, key="lost")
         connection.execute(text("UPDATE tasks SET state = 'dead', error = 'Weak', ended_at = 0"))
     assert "calls.close  lost  Weak" in worker(instance, "--dead").stdout
-    assert worker(instance, "--revive").stdout == "1 task will be tried again.\n"
+    print_revived(engine)
+    assert capsys.readouterr().out == "1 task will be tried again.\n"
     assert states(engine)["calls.close", TaskState.READY] == 1
 
 
