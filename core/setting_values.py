@@ -73,3 +73,16 @@ def absent_after(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 366:
         raise OperatorError(f"ABSENT_AFTER_DAYS is {text!r}.", "Set it to a number of days, from 1 to 366.")
     return int(text)
+
+
+TWILIO = "https://api.twilio.com"
+
+
+def asks_before_joining(text: str | None, carrier: str) -> bool:
+    """Whether the carrier asks who picked up before it joins two calls (P13): known of Twilio alone, else to be said."""
+    if text not in (None, "yes", "no"):
+        raise OperatorError(
+            f"ASKS_BEFORE_JOINING is {text!r}.",
+            "Set it to yes or no; docs/operating.md says how to find out.",
+        )
+    return carrier.rstrip("/") == TWILIO if text is None else text == "yes"

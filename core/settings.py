@@ -78,6 +78,7 @@ class Settings:
     station_number: str
     twilio_account_sid: str
     twilio_api_url: str
+    asks_before_joining: bool
     clock_offset: timedelta
     absent_after_days: int
     twilio_auth_tokens: tuple[Secret, ...]
@@ -131,7 +132,7 @@ class Settings:
 SETTING_NAMES = (
     "MODE", "PART", "PORT", "INSTANCE_PATH", "CONTENT_PATH", "PUBLIC_URL", "DATABASE_URL", "HOME_REGISTER",
     "LINE_NUMBER", "LINE_NUMBER_ABROAD", "STATION_NUMBER",
-    "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_API_URL",
+    "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_API_URL", "ASKS_BEFORE_JOINING",
     "SECRET_KEY", "CALLER_PEPPER", "RECEIPT_PEPPER", "METRICS_TOKEN", "CLOCK_OFFSET",
     "BACKUP_PATH", "BACKUP_RECIPIENTS", *retention.SETTINGS,
     "ABSENT_AFTER_DAYS",
@@ -217,7 +218,8 @@ def _settings(mode: Mode, instance: Path, given: Mapping[str, str]) -> Settings:
         line_number_abroad=given.get("LINE_NUMBER_ABROAD", ""),
         station_number=given.get("STATION_NUMBER", ""),
         twilio_account_sid=given.get("TWILIO_ACCOUNT_SID", ""),
-        twilio_api_url=given.get("TWILIO_API_URL", "https://api.twilio.com"),
+        twilio_api_url=(carrier := given.get("TWILIO_API_URL", setting_values.TWILIO)),
+        asks_before_joining=setting_values.asks_before_joining(given.get("ASKS_BEFORE_JOINING"), carrier),
         clock_offset=setting_values.clock_offset(given.get("CLOCK_OFFSET", "0"), may_move=mode is Mode.DEMO),
         absent_after_days=setting_values.absent_after(given.get("ABSENT_AFTER_DAYS", "14")),
         twilio_auth_tokens=tuple(Secret(token.strip()) for token in tokens if token.strip()),

@@ -40,9 +40,16 @@ def company() -> Iterator[Company]:
 
 @pytest.fixture
 def staff(quick_path: Path, company: Company) -> Iterator[Staff]:
-    named = {"TWILIO_API_URL": company.address, "TWILIO_ACCOUNT_SID": ACCOUNT, "TWILIO_AUTH_TOKEN": TOKEN}
-    with staff_in(quick_path, **named) as made:
+    with staff_in(quick_path, **carrier_of(company), ASKS_BEFORE_JOINING="yes") as made:
         yield made
+
+
+def carrier_of(company: Company) -> dict[str, str]:
+    return {
+        "TWILIO_API_URL": company.address,
+        "TWILIO_ACCOUNT_SID": ACCOUNT,
+        "TWILIO_AUTH_TOKEN": TOKEN,
+    }
 
 
 @dataclass
@@ -85,6 +92,21 @@ def test_p13_the_inspector_is_rung_first_and_the_number_is_in_that_one_request(
     assert held is not None
     assert (held.case, held.receipt) == (case.id, case.receipt)
     assert "called the worker" in words(browser.get(f"/cases/{case.id}"))
+
+
+@pytest.mark.parametrize("said", [{}, {"ASKS_BEFORE_JOINING": "no"}], ids=["unknown", "no"])
+def test_p13_a_carrier_that_may_join_whoever_picks_up_rings_nobody(
+    quick_path: Path, company: Company, said: dict[str, str]
+) -> None:
+    """Somleng reads a Number and passes over its address: an employer who picks up would be through to the inspector."""
+    with staff_in(quick_path, **carrier_of(company), **said) as staff:
+        browser = staff.hired()
+        case = reported(staff)
+        assert call(browser, case.id).startswith(
+            "This telephone company would join you with whoever picks up"
+        )
+        assert "called the worker" not in words(browser.get(f"/cases/{case.id}"))
+    assert company.asked == []
 
 
 @pytest.mark.skipif(ON_POSTGRESQL, reason="SQLite only: reads its file")

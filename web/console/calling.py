@@ -41,6 +41,10 @@ class NoTelephone(Exception):
     """What was typed is no telephone number."""
 
 
+class NotAskedFirst(Exception):
+    """This carrier would join whoever picks up at once, without 1 and PIN: nobody is rung (docs/adr)."""
+
+
 class NoCarrier(Exception):
     """No telephone company is set, or the case is of the practice phone: nobody is rung."""
 
@@ -51,6 +55,7 @@ REFUSED: Mapping[type[Exception], str] = {
     NoReceipt: "no-pin",
     NoTelephone: "no-telephone",
     NoCarrier: "no-carrier",
+    NotAskedFirst: "not-asked-first",
     CarrierRefusal: "not-rung",
     casework.Overtaken: "overtaken",
 }
@@ -88,10 +93,12 @@ def _call(case: str) -> None:
 
 
 def carrier_for(case: Case) -> Carrier:
-    """The telephone company that would ring. Raises NoCarrier."""
+    """The telephone company that would ring. Raises NoCarrier, NotAskedFirst."""
     settings = wiring().settings
     if case.region == PRACTICE or not settings.twilio_account_sid or not settings.twilio_auth_tokens:
         raise NoCarrier
+    if not settings.asks_before_joining:
+        raise NotAskedFirst
     return twilio_carrier(settings)
 
 

@@ -40,6 +40,9 @@ TOLD = {
     ),
     "no-telephone": _("This is not a telephone number. Nobody was called."),
     "no-carrier": _("No telephone company is set for this case. Nobody was called."),
+    "not-asked-first": _(
+        "This telephone company would join you with whoever picks up, without asking for 1 and the PIN. Nobody was called."
+    ),
     "not-rung": _("The telephone company refused the call, or cannot be reached. Try again later."),
     "note": _("The note is kept, for the team."),
     "referred": _("Referred. The partner finds it in the console."),
