@@ -22,6 +22,7 @@ import requests
 import soundfile
 from flask.testing import FlaskClient
 
+from audio.answers import to_telephone
 from core.database import connect, reading
 from core.settings import ROOT, SETTING_NAMES, Settings
 from publishing.restore import lost_clips
@@ -29,8 +30,8 @@ from scripts.bench.server import free_port
 from tests.builders import CALLER, LINE, REAL_CONTENT, Carrier, deploy
 from tests.carriers.faulty_carrier import ACCOUNT, Company, faulty_carrier
 from tests.carriers.faulty_carrier import TOKEN as CARRIERS_TOKEN
-from tests.cases.desk import receipt_for
 from tests.databases import address_in
+from tests.ivr.receipts import sounds_in
 from tests.ivr.reporting import AGREE, TO_NOTICE, TO_PHONE, hire
 from tests.promises.byte_scan import number_forms, scan, sound_forms, text_forms
 from tests.promises.tracing import Traced, can_trace, trace
@@ -38,11 +39,14 @@ from tests.vault.office import Office
 from tests.web.console.staff import SESSION
 from tests.web.console.test_cases import form
 from vault import caller
-from vault.caller import CallerKey
 from vault.members import Role
 from web.console import sessions
 
 CALL, SID = "CA" + "5" * 32, "RE" + "5" * 32
+FOLLOWING = "CA" + "6" * 32
+PIN = "4711"
+TO_FOLLOW = ("3", "2")
+"""Of a caller whose language the line remembers."""
 TYPED, TYPED_NUMBER = "0320000002", "+261320000002"
 NOTE = "Elle dit que son passeport est dans l'armoire de Madame Rasoanirina"
 MINUTES = 5
@@ -55,13 +59,13 @@ MAY_BE_WRITTEN = (
     r"{instance}/sealed/\.?[0-9a-f]{{16}}(\.[0-9a-f]{{8}})?",
     r"{instance}/backups/\.?ledger\.txt(\.[0-9a-f]{{8}})?",
     r"{instance}/demo-secrets/[a-z_.0-9]+",
-    r"{instance}/(voices|masters|imports)/.*",
+    r"{instance}/(voices|masters|imports|programmes)/.*",
     r"/dev/(null|tty|pts/\d+)",
     r"/dev/shm/antso-figures-[^/]+/[a-z]+_\d+\.db",
     r"{tmp}/(wgunicorn-[^/]+|[a-z0-9_]{{8}})",
     r"/proc/.*",
 )
-"""Ciphertexts, the database, locks, figures, gunicorn's heartbeat; voices and masters are the line's own public words. Python
+"""Ciphertexts, the database, locks, figures, gunicorn's heartbeat; voices, masters and programmes are public words. Python
 tries once whether it may write in TMPDIR, with a file named by eight letters; whatever it spools there has another name.
 """
 
@@ -209,10 +213,18 @@ def rows(running: Running, sql: str) -> list[tuple[Any, ...]]:
         return found.all(sql)
 
 
-def work(running: Running, member: str) -> CallerKey:
+def receipt_of(running: Running, case: str) -> str:
+    """A receipt for the case's caller, whose PIN is PIN, under the server's own pepper."""
+    receipt = caller.new_receipt()
+    with running.office.rows() as kept:
+        assert caller.bind(kept, case, caller.derive(receipt, PIN, running.settings.receipt_pepper))
+    return receipt
+
+
+def work(running: Running, member: str) -> str:
     """In the console: the report is heard to its end, a note is written, an answer is sent as the browser records it.
 
-    The key of the receipt that the caller was given.
+    The receipt that the caller was given.
     """
     office, browser = running.office, requests.Session()
     with office.rows() as kept:
@@ -220,7 +232,7 @@ def work(running: Running, member: str) -> CallerKey:
     browser.cookies.set(SESSION, cookie)
     base = f"http://127.0.0.1:{running.port}/console"
     ((case,),) = rows(running, "SELECT id FROM cases")
-    key = receipt_for(office, case)
+    receipt = receipt_of(running, case)
     page: Any = browser.get(f"{base}/cases/{case}?lang=en", timeout=PATIENCE)
     ((item,),) = rows(running, "SELECT id FROM sealed_items WHERE field = 'recording'")
     assert hear(browser, f"{base}/items/{item}/sound") == REPORT
@@ -229,7 +241,7 @@ def work(running: Running, member: str) -> CallerKey:
     token = {"X-CSRFToken": form(page, "/answer")["csrf_token"], "Content-Type": "audio/wav"}
     sent = browser.post(f"{base}/cases/{case}/answer", data=ANSWER, headers=token, timeout=PATIENCE)
     assert sent.status_code == 200, sent.text
-    return key
+    return receipt
 
 
 def hear(browser: requests.Session, address: str) -> bytes:
@@ -252,8 +264,8 @@ def test_p01_a_report_and_its_answer_leave_nothing_in_the_clear(running: Running
             running, "SELECT 1 FROM expected_recordings WHERE state = 'cleared' AND call_sid IS NULL"
         )
     )
-    key = work(running, supervisor)
-    assert heard_by_caller(running, key).startswith(b"RIFF")
+    receipt = work(running, supervisor)
+    assert follow(running, receipt) == to_telephone(ANSWER)
     sealed = dict(rows(running, "SELECT field, COUNT(*) FROM sealed_items GROUP BY field"))
     assert sealed == {"recording": 1, "number": 1, "note": 1, "answer": 1}
     places = [running.settings.instance_path, running.tmp, *Path("/dev/shm").glob("antso-figures-*")]
@@ -263,16 +275,23 @@ def test_p01_a_report_and_its_answer_leave_nothing_in_the_clear(running: Running
     assert strangers(running) == []
 
 
-def heard_by_caller(running: Running, key: CallerKey) -> bytes:
-    ((answer,),) = rows(running, "SELECT id FROM sealed_items WHERE field = 'answer'")
-    with running.office.rows() as kept:
-        return caller.open_answer(kept, running.office.folder, answer, key).read()
+def follow(running: Running, receipt: str) -> bytes:
+    """Another call: receipt and PIN are keyed, and the answer is heard, from the address that is this call's alone."""
+    call = Carrier(Wire(running.port), FOLLOWING, CALLER, CARRIERS_TOKEN)  # type: ignore[arg-type]
+    call.ring()
+    heard = call.press(*TO_FOLLOW, f"{receipt}#", f"{PIN}#", "_", "1").text
+    (address,) = sounds_in(heard)
+    sound = requests.get(f"http://127.0.0.1:{running.port}{address}", timeout=PATIENCE)
+    assert (sound.status_code, sound.headers["Cache-Control"]) == (200, "no-store")
+    call.hang_up()
+    return sound.content
 
 
 def needles() -> list[Any]:
     return [
         *sound_forms(REPORT[HEADER:], "report"),
         *sound_forms(ANSWER[HEADER:], "answer"),
+        *sound_forms(to_telephone(ANSWER)[HEADER:], "answer as a telephone plays it"),
         *number_forms(CALLER),
         *number_forms(TYPED_NUMBER),
         *text_forms(NOTE),
