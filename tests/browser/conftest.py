@@ -76,12 +76,12 @@ def real_line(published: Published, tmp_path_factory: pytest.TempPathFactory) ->
         "PUBLIC_URL": f"http://localhost:{port}",
     }
     kept = {name: value for name, value in os.environ.items() if name not in SETTING_NAMES}
-    with _served(kept | settings, port):
+    with served(kept | settings, port):
         yield settings["PUBLIC_URL"]
 
 
 @contextmanager
-def _served(environ: dict[str, str], port: int) -> Iterator[None]:
+def served(environ: dict[str, str], port: int) -> Iterator[None]:
     gunicorn = Path(sys.executable).with_name("gunicorn")
     options = ["--threads", "8", "--worker-class", "gthread", "--log-level", "warning", "--no-control-socket"]
     command = [str(gunicorn), "app:create_app()", "--bind", f"127.0.0.1:{port}", *options]
