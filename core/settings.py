@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
@@ -139,6 +140,7 @@ SETTING_NAMES = (
 )  # fmt: skip
 
 
+Choice = TypeVar("Choice", bound=StrEnum)
 Faults = Callable[[Settings], Sequence[str]]
 """What keeps a production from starting, besides its settings: a sentence for each fault."""
 
@@ -152,7 +154,7 @@ def read_settings(
     this user only; production refuses to start as trust.md P06 says.
     """
     given = _given(os.environ if environ is None else environ, env_file)
-    mode = _mode(given.get("MODE", "demo"))
+    mode = _one_of(Mode, "MODE", given.get("MODE", "demo"))
     instance = _path("INSTANCE_PATH", given.get("INSTANCE_PATH", "instance"))
     if mode is Mode.DEMO:
         given = demo_secrets(instance, [name for name in SECRET_NAMES if not given.get(name)]) | given
@@ -186,18 +188,12 @@ def _path(name: str, text: str) -> Path:
         raise OperatorError(f"{name} is {text!r}, the home of nobody.", "Write the folder whole.") from None
 
 
-def _mode(text: str) -> Mode:
+def _one_of(kinds: type[Choice], name: str, text: str) -> Choice:
     try:
-        return Mode(text)
+        return kinds(text)
     except ValueError:
-        raise OperatorError(f"MODE is {text!r}.", "Set it to demo or production.") from None
-
-
-def _part(text: str) -> Part:
-    try:
-        return Part(text)
-    except ValueError:
-        raise OperatorError(f"PART is {text!r}.", "Set it to voice, web or all.") from None
+        *others, last = kinds
+        raise OperatorError(f"{name} is {text!r}.", f"Set it to {', '.join(others)} or {last}.") from None
 
 
 def _settings(mode: Mode, instance: Path, given: Mapping[str, str]) -> Settings:
@@ -205,7 +201,7 @@ def _settings(mode: Mode, instance: Path, given: Mapping[str, str]) -> Settings:
     tokens = given.get("TWILIO_AUTH_TOKEN", "").split(",")
     return Settings(
         mode=mode,
-        part=_part(given.get("PART", "all")),
+        part=_one_of(Part, "PART", given.get("PART", "all")),
         port=port,
         instance_path=instance,
         content_path=_path("CONTENT_PATH", given.get("CONTENT_PATH", "content")),
