@@ -1,63 +1,20 @@
 """The whole release on the air: every message of every language in three sizes, as anyone would download it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import pytest
-from flask.testing import FlaskClient
 from lxml import etree
 
-from app import create_app
 from audio import recordings
 from audio.broadcast import measure
-from audio.masters import RENDER
-from core.clock import SystemClock
-from core.database import connect, unit_of_work
-from core.outbox import TaskState, Workshop
-from core.settings import Settings
-from radio_feed.desk import edition_of
-from radio_feed.making import EPISODES, ask_for_episodes
-from scripts.worker import handlers
-from tests.builders import copy_instance, settings_in
 from tests.conftest import Published
+from tests.on_air.conftest import OnAir
 from tests.radio_feed.psp1 import PODCAST, faults
 
 LARGEST_NOTE = 512_000
 """Bytes that WhatsApp still plays as a voice note (sound.md)."""
-
-
-@dataclass(frozen=True)
-class OnAir:
-    """The whole release, made once."""
-
-    settings: Settings
-    client: FlaskClient
-
-    def get(self, address: str) -> bytes:
-        answer = self.client.get(address.removeprefix(self.settings.public_url), buffered=True)
-        assert answer.status_code == 200, address
-        return bytes(answer.data)
-
-
-@pytest.fixture(scope="module")
-def on_air(published: Published, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnAir]:
-    folder = tmp_path_factory.mktemp("air") / "instance"
-    copy_instance(published.instance, folder)
-    settings = settings_in(folder)
-    engine, clock = connect(settings.database_url), SystemClock()
-    work = handlers(settings, engine, clock)
-    workshop = Workshop(engine, {kind: work[kind] for kind in (RENDER, EPISODES)}, clock, Random(1), "tester")
-    workshop.drain()
-    with unit_of_work(engine) as connection:
-        ask_for_episodes(connection, edition_of(settings))
-    assert not set(workshop.drain()) - {TaskState.DONE}
-    app = create_app(settings, parts=("web",), engine=engine)
-    yield OnAir(settings, app.test_client())
-    engine.dispose()
 
 
 def items(document: bytes) -> list[etree._Element]:
