@@ -10,7 +10,7 @@ from audio.masters import Form, master_key
 from audio.speech import Utterance
 from core.durable import write_durably
 from publishing.utterances import utterances
-from radio_feed.assembly import Assembled, BadPiece, assemble
+from radio_feed.assembly import Assembled, BadPiece, assemble, silence
 from radio_feed.material import Gatherer
 from radio_feed.programmes import Piece, PieceKind, Planned
 from stories.published import Sound, file_name
@@ -18,7 +18,8 @@ from stories.published import Sound, file_name
 
 def air_programme(gatherer: Gatherer, planned: Planned, folder: Path) -> Assembled:
     """The planned programme as one WAV in the folder, under the hash of its bytes. Raises BadPiece, DiskFull."""
-    return assemble(list(_air_files(gatherer, planned)), Form.AIR, folder)
+    pause = silence(gatherer.places.programmes, Form.AIR)
+    return assemble(list(_air_files(gatherer, planned)), Form.AIR, folder, pause)
 
 
 def _air_files(gatherer: Gatherer, planned: Planned) -> Iterator[Path]:

@@ -87,15 +87,16 @@ def silence(folder: Path, form: Form) -> Path:
     return path
 
 
-def assemble(pieces: Sequence[Path], form: Form, folder: Path) -> Assembled:
-    """One file of all pieces, with a pause between each two, in the folder under the hash of its bytes.
+def assemble(pieces: Sequence[Path], form: Form, folder: Path, pause: Path) -> Assembled:
+    """One file of all pieces, with the pause (`silence`) between each two, in the folder under the hash of its bytes.
 
     Raises BadPiece; DiskFull, and nothing of it stays. Two who make the same at once make the same file.
     """
-    expected = _bytes_of(pieces, form, folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    expected = _bytes_of(pieces, pause)
     with _draft(folder / f"programme{SUFFIXES[form]}") as draft:
         _reserve(draft, expected)
-        _join(_with_pauses(pieces, silence(folder, form)), form, draft)
+        _join(_with_pauses(pieces, pause), form, draft)
         size = draft.stat().st_size
         if abs(size - expected) > NEAR * BYTES_A_SECOND[form]:
             raise BadPiece(f"{size} bytes instead of {expected}")
@@ -105,10 +106,9 @@ def assemble(pieces: Sequence[Path], form: Form, folder: Path) -> Assembled:
     return Assembled(path, name, size, size / BYTES_A_SECOND[form])
 
 
-def _bytes_of(pieces: Sequence[Path], form: Form, folder: Path) -> int:
-    pause = silence(folder, form).stat().st_size
+def _bytes_of(pieces: Sequence[Path], pause: Path) -> int:
     try:
-        return sum(piece.stat().st_size for piece in pieces) + pause * (len(pieces) - 1)
+        return sum(piece.stat().st_size for piece in pieces) + pause.stat().st_size * (len(pieces) - 1)
     except OSError as error:
         raise BadPiece(f"{error.filename} is not there") from error
 

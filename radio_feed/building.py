@@ -22,7 +22,7 @@ from core.clock import Clock
 from core.database import reading, unit_of_work
 from core.logging import log_failure
 from publishing.restore import Unseen
-from radio_feed.assembly import Assembled, assemble
+from radio_feed.assembly import Assembled, assemble, silence
 from radio_feed.material import Gatherer
 from radio_feed.packs.weeks import Week
 from radio_feed.phone_copy import phone_copy
@@ -127,7 +127,8 @@ class Builder:
             with unit_of_work(self.gatherer.engine) as connection:
                 take_from_shelf(connection, planned.week, planned.programme_id, planned.language)
             return Built(planned, None)
-        assembled = assemble([piece.file for piece in planned.pieces], Form.SHARE, self.folder)
+        pause = silence(self.folder, Form.SHARE)
+        assembled = assemble([piece.file for piece in planned.pieces], Form.SHARE, self.folder, pause)
         try:
             phone = self._phone(planned)
             with unit_of_work(self.gatherer.engine) as connection:

@@ -30,16 +30,20 @@ def main(masters: Path, folder: Path) -> None:
     watch = Watch()
     watch.start()
     begun = _cpu()
-    pause = seconds_in(silence(folder, Form.SHARE))
+    pause = silence(folder, Form.SHARE)
     pieces = [
         Piece(PieceKind.MESSAGE, path.stem, path.stem, path, seconds_in(path))
         for path in sorted(masters.glob("*.mp3"))
     ]
     candidates = [Candidate(piece, Theme.WAGES, date(2026, 1, 1)) for piece in pieces]
     planned = plan(
-        "bench", Recipe.model_validate(RECIPE), "fr", Week(2026, 48), Material({}, candidates, pause)
+        "bench",
+        Recipe.model_validate(RECIPE),
+        "fr",
+        Week(2026, 48),
+        Material({}, candidates, seconds_in(pause)),
     )
-    made = assemble([piece.file for piece in planned.pieces], Form.SHARE, folder)
+    made = assemble([piece.file for piece in planned.pieces], Form.SHARE, folder, pause)
     told = {
         "cpu": _cpu() - begun,
         "seconds": made.seconds,

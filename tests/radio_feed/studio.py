@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from random import Random
 from shutil import copytree, rmtree
 from tempfile import mkdtemp
 
@@ -13,11 +14,12 @@ from audio.broadcast import encode
 from audio.chain import Job
 from audio.index import DatabaseIndex
 from audio.library import ClipLibrary
-from audio.masters import Form, MasterMaker
+from audio.masters import RENDER, Form, MasterMaker
 from audio.parallel import Outcome, attempt
 from core.clips import ClipStore, FolderStore
 from core.database import connect, unit_of_work
 from core.ledger import rows_of
+from core.outbox import Workshop
 from core.settings import Mode
 from publishing.utterances import utterances
 from radio_feed.building import Builder
@@ -78,6 +80,8 @@ def _rendered() -> tuple[Path, Kept]:
     for code in ("mg", "fr"):
         air.tree.append(f"prompts/{code}.yaml", prompt("radio.intro", code) + prompt("radio.story", code))
     air.publish()
+    maker = MasterMaker(engine, air.masters, tones, air.clock, False)
+    Workshop(engine, {RENDER: maker.handler()}, air.clock, Random(1), "tester").drain()  # sounds of their own
     air.work()
     list(builder_of(air).plan_week(WEEK))
     engine.dispose()
