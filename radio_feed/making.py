@@ -14,8 +14,8 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import Connection, Engine, func, select, update
 
-from audio.masters import DOWNLOADED, MP3, Form, Master, file_name, find_masters, master_key
-from audio.tags import tag_mp3
+from audio.masters import DOWNLOADED, MP3, Master, file_name, find_masters, master_key
+from audio.tags import Tags, tag_mp3
 from core.clock import Clock
 from core.database import reading, upsert
 from core.durable import write_durably
@@ -126,14 +126,16 @@ class EpisodeMaker:
         cover = self.folder / cover_file(episode.language)
         if not cover.is_file():
             write_durably(cover, channel_cover(episode.language))
-        enclosures = (self._enclosure(wanted, episode, form) for form in DOWNLOADED)
+        tags = tags_of(wanted.channel, episode)
+        enclosures = (self._enclosure(wanted.masters[form], tags) for form in DOWNLOADED)
         return replace(episode, enclosures=tuple(enclosures))
 
-    def _enclosure(self, wanted: Wanted, episode: Episode, form: Form) -> Enclosure:
+    def _enclosure(self, master: Master, tags: Tags) -> Enclosure:
         """An MP3 is tagged; a voice note carries no tag, as WhatsApp wants it."""
-        content = (self.folder / file_name(wanted.masters[form].sha256, form)).read_bytes()
+        form = master.form
+        content = (self.folder / file_name(master.sha256, form)).read_bytes()
         if form in MP3:
-            content = tag_mp3(content, tags_of(wanted.channel, episode))
+            content = tag_mp3(content, tags)
         named = hashlib.sha256(content).hexdigest()
         path = self.folder / file_name(named, form)
         if (

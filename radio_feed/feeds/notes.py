@@ -73,17 +73,17 @@ def html(channel: Channel, episode: Episode) -> str:
     notes = "".join(f"<p>{_text(each)}</p>" for each in told if each)
     opens, listed = f"<p>{_text(channel.words.sources)}</p><ul>", ""
     for source in episode.sources:
-        line = f"<li>{_source(channel, source)}</li>"
+        line = f"<li>{_source(source)}</li>"
         if len((notes + opens + listed + line + "</ul>").encode()) > MOST_BYTES:
             break
         listed += line
     return notes + (f"{opens}{listed}</ul>" if listed else "")
 
 
-def _source(channel: Channel, source: Source) -> str:
+def _source(source: Source) -> str:
     title = _text(source.title)
     linked = f'<a href="{_text(source.url)}">{title}</a>' if source.url else title
-    return f"{linked} ({_text(channel.words.dated)} {_text(source.dated)})"
+    return f"{linked} ({_text(source.dated)})"
 
 
 def _text(words: str) -> str:

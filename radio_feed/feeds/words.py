@@ -45,7 +45,6 @@ class FeedWords(Strict):
     call: str
     keys: str
     sources: str
-    dated: str
     valid: str
     place: str
     often: str

@@ -155,7 +155,7 @@ def test_no_synthetic_voice_is_hidden() -> None:
 
 def test_the_notes_tell_source_number_keys_last_day_and_that_it_is_a_draft() -> None:
     notes = item(page(expires_on=date(2026, 12, 1))).findtext("description") or ""
-    assert '<a href="https://ilo.example/a?b&amp;c">ILO, indicators &lt;2012&gt;</a> (daté de 2012)' in notes
+    assert '<a href="https://ilo.example/a?b&amp;c">ILO, indicators &lt;2012&gt;</a> (2012)' in notes
     assert "appelez le +261 20 00 000 00, puis appuyez sur 2 1 2 1." in notes
     assert "Valable jusqu&#x27;au 1er décembre 2026." in notes
     assert "Brouillon" in notes

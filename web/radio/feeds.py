@@ -25,6 +25,7 @@ from web.security import guard, wiring
 SHAPE = "1"
 """Of what is written: another shape of the same episodes is another version."""
 XML = "application/rss+xml"
+SHOWN = "text/xml"
 JSON = "application/feed+json"
 LONGEST_NUMBER = 6
 
@@ -72,7 +73,11 @@ def show_opml() -> Response:
 
 @feeds.get("/feeds/<language>.xml")
 def show_rss(language: str) -> Response:
-    return _page(language, XML, rss.page_xml)
+    """As XML to a browser, which makes a page only of that (seen with Chromium); as RSS to a player."""
+    mimetype = SHOWN if "text/html" in request.headers.get("Accept", "") else XML
+    response = _page(language, mimetype, rss.page_xml)
+    response.vary.add("Accept")
+    return response
 
 
 @feeds.get("/feeds/<language>.json")

@@ -189,7 +189,10 @@ def test_production_tells_of_no_synthetic_malagasy_and_of_no_trial(site: Site) -
 
 
 def test_a_browser_shows_the_feed_to_a_person(site: Site) -> None:
-    document = site.get(FEED)
+    document = site.get(FEED, Accept="text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
+    assert document.mimetype == "text/xml"
+    assert document.data == site.get(FEED).data
+    assert "Accept" in document.headers["Vary"].split(", ")
     sheet = site.get(styled(document.data))
     assert sheet.status_code == 200
     shown = etree.XSLT(etree.fromstring(sheet.data))(etree.fromstring(document.data))
