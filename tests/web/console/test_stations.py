@@ -143,7 +143,7 @@ def test_what_is_done_to_a_station_is_in_the_audit_log_without_its_code(
     editor.post("/stations/1/code", sure="on")
     editor.post("/stations/1/revocation", sure="on")
     with staff.office.rows() as rows:
-        log = rows.all("SELECT verb, subject FROM audit_log WHERE verb LIKE 'station.%' ORDER BY seq")
+        log = rows.all("SELECT verb, subject FROM audit_log WHERE subject = 'station-1' ORDER BY seq")
     assert log == [(f"station.{verb}", "station-1") for verb in ("invited", "renewed", "revoked")]
     assert code not in str(log)
 
