@@ -168,7 +168,7 @@ def test_a_piece_that_vanishes_during_the_build_leaves_the_shelf_as_it_was(studi
     assert shelf(studio) == {}
 
 
-def test_a_story_is_in_the_programme_and_gone_from_it_once_withdrawn(studio: Air) -> None:
+def test_p21_a_story_is_in_the_programme_and_gone_from_it_once_withdrawn(studio: Air) -> None:
     story, name = add_story(studio)
     list(builder_of(studio).build_week(WEEK, ["long"]))
     assert shelf(studio)["long", "fr"].stories == {name}
@@ -181,7 +181,7 @@ def test_a_story_is_in_the_programme_and_gone_from_it_once_withdrawn(studio: Air
     assert shelf(studio)["long", "fr"].sha256 != before
 
 
-def test_a_story_withdrawn_in_the_middle_of_a_build_is_not_in_what_is_built(studio: Air) -> None:
+def test_p21_a_story_withdrawn_in_the_middle_of_a_build_is_not_in_what_is_built(studio: Air) -> None:
     story, name = add_story(studio)
     builder = builder_of(studio)
     made = planned(builder, "long")
@@ -194,7 +194,7 @@ def test_a_story_withdrawn_in_the_middle_of_a_build_is_not_in_what_is_built(stud
     assert on_disk == {shelf(studio)["long", "fr"].sha256}
 
 
-def test_a_story_is_aired_no_sooner_than_its_day(studio: Air) -> None:
+def test_p21_a_story_is_aired_no_sooner_than_its_day(studio: Air) -> None:
     _, name = add_story(studio)
     early = WEEK
     while early.first > (studio.clock.now() - timedelta(days=34)).date():

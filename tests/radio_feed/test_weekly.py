@@ -47,7 +47,7 @@ def test_programmes_are_there_before_their_monday_and_looked_at_once(studio: Air
         assert len(programmes_of(connection, WEEK.before)) == 4
 
 
-def test_a_withdrawal_has_them_looked_at_in_the_next_minute(studio: Air) -> None:
+def test_p21_a_withdrawal_has_them_looked_at_in_the_next_minute(studio: Air) -> None:
     story, name = add_story(studio)
     minute(studio)
     withdraw(studio, story)
@@ -60,7 +60,7 @@ def test_a_withdrawal_has_them_looked_at_in_the_next_minute(studio: Air) -> None
     assert {each.file for each in programmes.values()} <= files
 
 
-def test_the_file_of_a_withdrawn_story_is_gone_with_it(studio: Air) -> None:
+def test_p21_the_file_of_a_withdrawn_story_is_gone_with_it(studio: Air) -> None:
     story, name = add_story(studio)
     minute(studio)
     with reading(studio.engine) as connection:
