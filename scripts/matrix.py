@@ -15,7 +15,7 @@ from scripts.terminal import run
 from vault.members import Role
 from web.console import pages
 from web.console.door import PUBLIC, routes
-from web.console.permissions import ACCOUNT, HEARS_CALLERS, TABLE, Permission
+from web.console.permissions import ACCOUNT, HEARD, HEARS_CALLERS, TABLE, Permission
 
 NOBODY = "-"
 
@@ -33,6 +33,7 @@ def lines(app: Flask) -> Iterator[str]:
         yield _line(route, _name(permission), tuple(_cell(permission, role) for role in Role))
     yield ""
     yield f"{', '.join(HEARS_CALLERS)}: only `{ACCOUNT}` until a supervisor of the region has confirmed their key."
+    yield f"{Role.EDITOR}: no {', '.join(HEARD)} until then."
 
 
 def _name(permission: Permission) -> str:

@@ -59,6 +59,9 @@ from scripts.programme import builder_of, masters_of
 from scripts.publish import library_of, prepared_database
 from scripts.terminal import run
 from stories import retention as stories
+from stories import watching as stories_watching
+from stories.copies import PUBLISH
+from stories.publishing import StoryPublisher
 from stories.retention import purge_handlers
 from vault.removal import removal_handlers
 
@@ -149,6 +152,8 @@ def handlers(settings: Settings, engine: Engine, clock: Clock) -> dict[str, Hand
         **agencies,
         **Receiver(engine, settings.sealed_path, carriers(settings, clock), clock, ROOMS).handlers(),
         WATCH: watch(clock, ROOMS),
+        PUBLISH: StoryPublisher(engine, settings.stories_path, clock).handler(),
+        stories_watching.WATCH: stories_watching.watch(clock),
         **sweeps(clock, settings.retention),
         ERASE: erasing_over(clock, settings.retention),
         SETTLED: forgetting_settled(clock, settings.retention),
@@ -246,6 +251,7 @@ class Worker:
             ask_for_current_lists(connection, now.date())
             ask_to_forget(connection, self._clock)
             ask_to_watch(connection, self._clock)
+            stories_watching.ask_to_watch(connection, self._clock)
             for hourly in (FORGET_TAKES, ALARM):
                 enqueue(connection, hourly, {}, key=f"{now:%Y-%m-%d %H}")
         ask_to_restore(self._engine, self._clips, self._clock)

@@ -3,6 +3,7 @@
 A copy that was withdrawn is in the list of what may never be served again; its rows go at once, its files by the worker.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,13 +12,15 @@ from secrets import token_hex
 
 from core.clock import day_of
 from core.ledger import Rows
-from core.outbox import enqueue_in
+from core.outbox import TaskState, enqueue_in
 from stories.published import SUFFIXES, Sound, file_name
 from stories.states import StoryState, move
 from vault.removal import LEDGER
 
 AIRED_AFTER = timedelta(days=7)
 """From the approval: time for its teller to take it back (P21)."""
+PUBLISH = "story.publish"
+"""The worker's task that makes the copies of an approved story (stories.publishing); its key is the story."""
 REMOVE = "stories.remove"
 """The worker's task that removes the files of withdrawn copies."""
 
@@ -66,7 +69,8 @@ def publish(
 
 
 def withdraw_copies(rows: Rows, story: str, now: datetime) -> list[str]:
-    """Take the copies of a story out of all we serve, for ever; their names."""
+    """Take the copies of a story out of all we serve, for ever; their names. None is made any more."""
+    _stop_making(rows, story)
     names = [name for (name,) in rows.all("SELECT name FROM story_copies WHERE story_id = ?", story)]
     for name in names:
         list_withdrawn(rows, name, day_of(now))
@@ -76,6 +80,23 @@ def withdraw_copies(rows: Rows, story: str, now: datetime) -> list[str]:
         enqueue_in(rows, REMOVE, {"names": names})
         enqueue_in(rows, LEDGER, {})
     return names
+
+
+def _stop_making(rows: Rows, story: str) -> None:
+    """Of copies that were asked for and are not there yet, nothing stays: no file, and no word in the task."""
+    found = rows.all("SELECT payload FROM tasks WHERE kind = ? AND key = ?", PUBLISH, story)
+    names = [json.loads(payload)["name"] for (payload,) in found]
+    idle = (TaskState.READY.value, TaskState.DEAD.value)
+    if names and rows.change(
+        "DELETE FROM tasks WHERE kind = ? AND key = ? AND state IN (?, ?)", PUBLISH, story, *idle
+    ):
+        enqueue_in(rows, REMOVE, {"names": names})
+
+
+def being_made(rows: Rows) -> set[str]:
+    """Names of the copies that are not published yet: their files are there, or will be."""
+    found = rows.all("SELECT payload FROM tasks WHERE kind = ? AND state <> ?", PUBLISH, TaskState.DONE.value)
+    return {json.loads(payload)["name"] for (payload,) in found}
 
 
 def list_withdrawn(rows: Rows, name: str, on: date) -> None:

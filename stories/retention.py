@@ -16,7 +16,7 @@ from core.outbox import Effects, Handler, Inside, Outside, Task, enqueue
 from core.retention import Class, Retention
 from recordings.retention import gone_at_the_carrier
 from stories import copies
-from stories.copies import list_withdrawn, remove_files, withdraw_copies
+from stories.copies import being_made, list_withdrawn, remove_files, withdraw_copies
 from stories.published import withdrawn_names
 from stories.states import StoryState
 from vault import audit, erasing
@@ -106,7 +106,8 @@ def sweep(rows: Rows, folder: Path, now: datetime) -> int:
     """Remove files of copies that have no row, or were withdrawn, and are older than any making of one; how many."""
     if not folder.is_dir():
         return 0
-    there = {name for (name,) in rows.all("SELECT name FROM story_copies")} - withdrawn_names(rows.all)
+    there = {name for (name,) in rows.all("SELECT name FROM story_copies")} | being_made(rows)
+    there -= withdrawn_names(rows.all)
     over = now.timestamp() - erasing.UNSEALED_FOR.total_seconds()
     left = [
         path

@@ -46,17 +46,22 @@ class UnknownVersion(Exception):
 
 
 class Field(StrEnum):
-    """What an item is. Sound lies in files, the rest in rows."""
+    """What an item is. Sound lies in files, the rest in rows.
+
+    `edited` and `changed`: a story as it would be heard, in its teller's own voice and in another (stories.moderation).
+    """
 
     RECORDING = "recording"
     ANSWER = "answer"
+    EDITED = "edited"
+    CHANGED = "changed"
     NOTE = "note"
     NUMBER = "number"
     TEXT = "text"
 
     @property
     def is_sound(self) -> bool:
-        return self in (Field.RECORDING, Field.ANSWER)
+        return self in (Field.RECORDING, Field.ANSWER, Field.EDITED, Field.CHANGED)
 
     @property
     def bucket(self) -> int:

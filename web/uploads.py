@@ -13,7 +13,13 @@ from werkzeug.exceptions import RequestEntityTooLarge
 LONGEST = 20 * 1024 * 1024
 """Bytes: five minutes as any browser or telephone records them, and ten times as much."""
 IN_MEMORY = frozenset(
-    {"console.answer_case", "console.give_list", "console.keep_answer", "stations.give_table"}
+    {
+        "console.answer_case",
+        "console.give_list",
+        "console.keep_answer",
+        "console.reject_story",
+        "stations.give_table",
+    }
 )
 """Endpoints whose files stay in memory."""
 

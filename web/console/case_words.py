@@ -104,6 +104,8 @@ def field(of: Field) -> str:
     names = {
         Field.RECORDING: gettext("Recording"),
         Field.ANSWER: gettext("Answer"),
+        Field.EDITED: gettext("Story, cut"),
+        Field.CHANGED: gettext("Story, voice changed"),
         Field.NOTE: gettext("Note"),
         Field.NUMBER: gettext("Number to call back"),
         Field.TEXT: gettext("Words keyed or spelt"),

@@ -1,4 +1,4 @@
-"""Demo's own staff: an inspector and a supervisor who hear the practice phone, and an administrator. All are called DEMO.
+"""Demo's own staff: an inspector, a supervisor and an editor for the practice phone, and an administrator. All are called DEMO.
 
 What they sign in with lies in the instance, readable by its user alone: a convenience that production must never have.
 """
@@ -27,6 +27,7 @@ from web.console.codes import Codes
 STAFF = (
     ("DEMO inspector", Role.INSPECTOR, PRACTICE),
     ("DEMO supervisor", Role.SUPERVISOR, PRACTICE),
+    ("DEMO editor", Role.EDITOR, PRACTICE),
     ("DEMO administrator", Role.ADMINISTRATOR, None),
 )
 

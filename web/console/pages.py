@@ -25,6 +25,8 @@ from web.console import (  # noqa: F401 - for their routes
     reviews,
     signing_in,
     stations,
+    stories,
+    story_steps,
     words,
 )
 from web.console.door import console, routes, somebody

@@ -26,7 +26,10 @@ class Scope(StrEnum):
 ACCOUNT = "account"
 EVERYBODY = dict.fromkeys(Role, Scope.OWN)
 OF_NO_REGION = dict.fromkeys((Role.EDITOR, Role.SUPERVISOR), Scope.ALL)
-"""Reviews, registers and radio belong to no region: an agency recruits everywhere, and a message is heard everywhere."""
+"""Reviews, registers, radio and stories belong to no region: an agency recruits everywhere, what is aired is heard everywhere.
+
+Who may open a story, the vault says (vault.entitlement).
+"""
 TABLE: Mapping[Permission, Mapping[Role, Scope]] = {
     (ACCOUNT, "see"): EVERYBODY,
     (ACCOUNT, "change"): EVERYBODY,
@@ -50,6 +53,8 @@ TABLE: Mapping[Permission, Mapping[Role, Scope]] = {
     ("reviews", "see"): OF_NO_REGION,
     ("reviews", "decide"): OF_NO_REGION,
     ("comments", "hear"): {Role.SUPERVISOR: Scope.ALL},
+    ("stories", "see"): OF_NO_REGION,
+    ("stories", "moderate"): OF_NO_REGION,
     ("registers", "see"): OF_NO_REGION,
     ("registers", "change"): OF_NO_REGION,
     ("asked", "see"): OF_NO_REGION | {Role.INSPECTOR: Scope.ALL},
@@ -58,6 +63,9 @@ TABLE: Mapping[Permission, Mapping[Role, Scope]] = {
     ("audit", "see"): {Role.ADMINISTRATOR: Scope.ALL, Role.SUPERVISOR: Scope.ALL},
 }
 HEARS_CALLERS = (Role.INSPECTOR, Role.SUPERVISOR, Role.PARTNER)
+HEARD = ("stories",)
+"""What an editor, too, may see only once their key is confirmed: the rest of their work opens nothing."""
+MUST_BE_CONFIRMED = (*HEARS_CALLERS, Role.EDITOR)
 
 
 @dataclass(frozen=True)
@@ -70,7 +78,8 @@ class Thing:
 
 def scope(member: Member, permission: Permission, *, confirmed: bool) -> Scope | None:
     """How far the permission reaches for this member; not at all when it is nothing."""
-    if member.role in HEARS_CALLERS and not confirmed and permission[0] != ACCOUNT:
+    hears = permission[0] in HEARD or (member.role in HEARS_CALLERS and permission[0] != ACCOUNT)
+    if hears and not confirmed:
         return None
     return TABLE.get(permission, {}).get(member.role)
 

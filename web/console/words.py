@@ -9,15 +9,29 @@ from core.notices import Notice
 from vault import audit
 from vault.members import Role
 from vault.regions import PRACTICE
-from web.console import case_words
+from web.console import case_words, story_words
 from web.console.door import somebody
-from web.console.permissions import HEARS_CALLERS
+from web.console.permissions import HEARS_CALLERS, MUST_BE_CONFIRMED
 from web.languages import gettext, minute
 
-__all__ = ["HEARS_CALLERS", "actor", "at", "leads_to", "menu", "notice", "region", "role", "seconds", "verb"]
+__all__ = [
+    "HEARS_CALLERS",
+    "MUST_BE_CONFIRMED",
+    "actor",
+    "at",
+    "leads_to",
+    "menu",
+    "notice",
+    "region",
+    "role",
+    "seconds",
+    "verb",
+]
 
 CASES = ("case.", "recording.")
 """Notices whose subject is a case begin so."""
+STORIES = "story."
+"""And those whose subject is a story."""
 
 
 def menu() -> list[tuple[str, str]]:
@@ -29,6 +43,7 @@ def menu() -> list[tuple[str, str]]:
         ("console.list_people", gettext("People"), ("people", "see")),
         ("console.list_keys", gettext("Keys"), ("keys", "see")),
         ("console.list_reviews", gettext("Reviews"), ("reviews", "see")),
+        ("console.list_stories", gettext("Stories"), ("stories", "see")),
         ("console.list_registers", gettext("Registers"), ("registers", "see")),
         ("console.list_stations", gettext("Radio stations"), ("stations", "see")),
         ("console.show_asked", gettext("Asked about"), ("asked", "see")),
@@ -77,7 +92,7 @@ def notice(of: Notice, names: dict[str, str]) -> str:
                 "If you did not expect this, speak with your supervisor.",
                 name=name,
             )
-    return case_words.notice(of, name) or f"{of.kind} {name}"
+    return case_words.notice(of, name) or story_words.notice(of) or f"{of.kind} {name}"
 
 
 def leads_to(of: Notice) -> str | None:
@@ -85,6 +100,8 @@ def leads_to(of: Notice) -> str | None:
     match of.kind:
         case "key.waits":
             return url_for("console.show_key", member=of.subject)
+    if of.kind.startswith(STORIES):
+        return url_for("console.show_story", story=of.subject)
     return url_for("console.show_case", case=of.subject) if of.kind.startswith(CASES) else None
 
 
@@ -146,4 +163,4 @@ def verb(of: str) -> str:
         "escrow.shared": gettext("opened for a member, with the escrow key,"),
         "audit.cut": gettext("cut the log at row"),
     }
-    return names.get(of) or case_words.event(of)
+    return names.get(of) or story_words.verb(of) or case_words.event(of)

@@ -29,11 +29,12 @@ def test_demos_staff_is_labelled_and_hears_the_practice_phone(hired: Staff) -> N
         assert can_take(rows, PRACTICE)
     assert [(member.name, member.role, member.region) for member in team] == [
         ("DEMO administrator", Role.ADMINISTRATOR, None),
+        ("DEMO editor", Role.EDITOR, PRACTICE),
         ("DEMO inspector", Role.INSPECTOR, PRACTICE),
         ("DEMO supervisor", Role.SUPERVISOR, PRACTICE),
     ]
     confirmed = {name for name, key in keys.items() if key and key.confirmed_at}
-    assert confirmed == {"DEMO inspector", "DEMO supervisor"}
+    assert confirmed == {"DEMO editor", "DEMO inspector", "DEMO supervisor"}
 
 
 def test_everybody_of_it_signs_in_with_what_was_kept(hired: Staff) -> None:
