@@ -33,7 +33,7 @@ def follow_story(rows: Rows, asked: Asked, story: str, sounds: Sounds) -> Told:
         return Told("", sure, (Choice(NEXT, kept=WITHDRAW), Choice(NEXT)))
     if asked.kept == WITHDRAW:
         withdraw(rows, story, asked.now)
-        return Told(DONE, ("story.taken-back", "follow.taken-back"))
+        return Told(DONE, ("follow.taken-back", "story.taken-back"))
     stands = standing(rows, story, day_of(asked.now))
     if stands.standing is Standing.WITHDRAWN:
         return Told(DONE, (SAID[Standing.WITHDRAWN],))

@@ -218,7 +218,7 @@ def test_p21_a_story_is_taken_back_with_receipt_and_pin(manned: Deployment) -> N
     caller = Caller(manned)
     assert caller.follow(told.receipt, told.pin) == ["story.told", "story.take-back.1"]
     assert caller.press("1") == ["story.sure", "follow.withdraw-yes.1", "follow.withdraw-no.2"]
-    assert caller.press("1") == ["story.taken-back", "follow.taken-back"]
+    assert caller.press("1") == ["follow.taken-back", "story.taken-back"]
     assert stories(manned) == [(told.story, "withdrawn")]
     assert Caller(manned, "CA02").follow(told.receipt, told.pin) == ["follow.withdrawn"]
 

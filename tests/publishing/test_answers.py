@@ -70,6 +70,7 @@ TABLE: dict[str, tuple[dict[str, Any], dict[str, Answer]]] = {
         {
             "x/fees": Answer(said("message/fees"), Keys(LIST_GAP)),
             "x/passport": Answer(said("message/passport"), Keys(LIST_GAP)),
+            "x.trailer": Answer((), Keys(LIST_GAP)),
             "x.end": Answer(said("list.end"), Keys()),
         },
     ),

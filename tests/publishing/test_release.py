@@ -41,7 +41,7 @@ def backwards(named: Mapping[str, Mapping[str, Sounded]]) -> dict[str, Mapping[s
 
 def test_the_same_lines_give_the_same_text_whatever_their_order(line: CompiledLine) -> None:
     shuffled = CompiledLine(
-        line.flow, line.places, line.sensitive, backwards(line.answers), backwards(line.prompts)
+        line.flow, line.places, line.sensitive, backwards(line.answers), backwards(line.prompts), themes=line.themes
     )  # fmt: skip
     assert to_document({"b": line, "a": shuffled}) == to_document({"a": line, "b": line})
 

@@ -24,6 +24,7 @@ from ivr.services.following import FollowDesk
 from ivr.services.receipts import ReceiptDesk
 from ivr.services.reports import ReportDesk
 from ivr.services.reviews import ReviewDesk
+from ivr.services.stories import StoryDesk
 from publishing.release import CompiledLine
 from tests.agencies.builders import register, row
 from tests.agencies.conftest import office_in
@@ -103,6 +104,7 @@ def demo_rooms(line: CompiledLine) -> Iterator[Callable[[Turn], Turn]]:
     """The synthetic register, imported, and all that it can tell the line's turns."""
     rooms = {**real_desk().services(), **ReviewDesk().services(), **ReportDesk(14).services()}
     rooms |= {**ReceiptDesk().services(), **Unlimited(PEPPER, SERVERS).services(), **DangerDesk().services()}
+    rooms |= StoryDesk(practice=True).services()
     services = {name: AskedOnce(service) for name, service in rooms.items()}
     with TemporaryDirectory() as folder, office_in(Path(folder)) as office:
         import_agencies(office.importer, "demo", real_desk().registers["demo"], DEMO_LIST, apply=True)

@@ -80,7 +80,12 @@ AFTER_THE_LANGUAGE = """
 4 1             voices stories
 4 2             voices programme
 4 3             voices own-story
-4 3 _ _         voices own-story own-story goodbye
+4 3 _ _         voices own-story own-story hide
+4 1 _           voices stories voices
+4 3 2           voices own-story tell-follow
+4 3 1 _ _ _ _   voices own-story own-story own-story own-story own-story voices
+4 3 1 1 2 2 R8 8    voices own-story own-story own-story own-story story-speak story-spoken hide
+4 3 1 1 1 1 R 1     voices own-story own-story own-story own-story story-speak story-spoken story-check
 0 1             person danger
 0 2             person person-diana
 0 3             person person-sava
