@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ivr.call import Begin, Call, Dialled, Event, Key, Silence, Spoke
+from ivr.steps.menu import PLACE_CODE_LENGTH, place_code
 from publishing.answers import TRAILER
 from publishing.line import Number
 from publishing.release import CompiledLine
@@ -39,9 +40,13 @@ class Trace:
     seconds: float
 
 
+POSTER = "poster/"
+"""Before a place's code: calls that keyed it, in the daily counts."""
+
+
 @dataclass(frozen=True)
 class Count:
-    """One more call entered this private step today."""
+    """One more call entered this private step today, or keyed the code of this place."""
 
     step: str
     language: str
@@ -60,6 +65,10 @@ def trace(
     line: CompiledLine, before: Call, event: Event, after: Call, seconds: float
 ) -> Trace | Count | None:
     """What is written of a turn: nothing of a private step but a count when it is entered."""
+    if isinstance(event, Key) and (code := place_code(line.flow, before, event.digits)):
+        # A place beside what a call then hears would tell more of the caller than is needed: it is counted, and nothing else.
+        whole = len(code) == PLACE_CODE_LENGTH
+        return Count(POSTER + code, line.flow.default_language) if whole else None
     if line.flow.steps[after.step].private:
         entered = after.step != before.step
         return Count(after.step, after.language or line.flow.default_language) if entered else None

@@ -8,6 +8,7 @@ import soundfile
 
 from ivr.call import Begin, Call, Event, Key, Place, Remembered, Silence, Turn
 from ivr.flow import current, step
+from ivr.steps.menu import PLACE_CODE_LENGTH, place_code
 from ivr.traces import Count, Trace, trace, trace_of_hangup
 from publishing.line import Domain, Goodbye, Hide, Line, Menu, Message, MessageList, Number, Record, leads_to
 from publishing.numbers import PAUSE
@@ -343,12 +344,16 @@ def test_a_hang_up_in_any_state_leaves_a_row_or_after_private_steps_none(walked:
 
 
 def test_no_trace_of_a_private_step_but_a_count_when_it_is_entered(walked: Walk) -> None:
+    """Nor of a poster's place (ADR 0026), which is counted once it is whole."""
     flow = walked.line.flow
     private = {name for name, shape in flow.steps.items() if shape.private}
     for seen in walked.seen:
         left = trace(walked.line, seen.before, seen.event, seen.turn.call, 1.0)
         entered = seen.turn.call.step in private and seen.turn.call.step != seen.before.step
-        assert isinstance(left, Count) is entered
+        keyed = seen.event.digits if isinstance(seen.event, Key) else ""
+        place = place_code(flow, seen.before, keyed)
+        assert isinstance(left, Count) is (entered or (place is not None and len(place) == PLACE_CODE_LENGTH))
+        assert place is None or not isinstance(left, Trace)
         if isinstance(left, Trace):
             assert left.step not in private
             assert seen.turn.call.step not in private

@@ -121,7 +121,10 @@ _ _ *           greeting most-wanted/nobody-pays home
 0 1             person danger
 0 *             person greeting
 8               hide
-7 7 7           greeting greeting person
+# # #           greeting greeting person
+7 7 7 7 7       greeting greeting greeting greeting person
+4 6 1           greeting greeting home
+4 8             greeting hide
 9 2             greeting home
 4               greeting
 *               greeting
