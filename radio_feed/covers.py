@@ -30,7 +30,7 @@ GROUNDS = {
     "fees": "#8a4b00",
     "licences": "#2a4d7a",
     "wages": "#8a4b00",
-    "story": "#5b2a6b",
+    "voices": "#5b2a6b",
 }
 """What is not named has ACCENT. Colour tells nothing that the picture does not."""
 

@@ -14,6 +14,7 @@ from radio_feed.episodes import (
     Episode,
     FeedState,
     count_episodes,
+    current_episodes,
     episode_of,
     episodes_after,
     feed_guids,
@@ -74,6 +75,10 @@ class Desk:
         if state is None:
             raise NoSuchFeed(language)
         return Feed(self, language, state)
+
+    def episodes(self, language: str) -> tuple[Episode, ...]:
+        """All messages on the air in a language, the newest first."""
+        return current_episodes(self.connection, language, self.today, self.settings.mode)
 
     def story(self, name: str) -> PublishedStory | None:
         """A worker's story that may be heard on the web at this moment."""

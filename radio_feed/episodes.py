@@ -190,3 +190,9 @@ def _airs(language: str, today: date, mode: Mode) -> ColumnElement[bool]:
     if mode is Mode.PRODUCTION and language in MALAGASY:
         airs.append(EpisodeRow.origin != Origin.SYNTHETIC)
     return and_(*airs)
+
+
+def was_on_air(connection: Connection, message: str) -> bool:
+    """Whether there ever was an episode of this message, in any language."""
+    asked = select(EpisodeRow.guid).where(EpisodeRow.message == message).limit(1)
+    return connection.execute(asked).first() is not None

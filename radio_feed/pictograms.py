@@ -46,7 +46,7 @@ PICTOGRAMS = {
         '<path d="M10 48 L50 14 L90 48"/><path d="M20 42 V88 H80 V42"/>'
         '<path d="M50 78 L36 64 A9 9 0 0 1 50 54 A9 9 0 0 1 64 64 Z"/>'
     ),
-    "story": (
+    "voices": (
         '<path d="M10 16 H90 V66 H46 L26 86 V66 H10 Z"/><path d="M30 36 V46 M43 28 V54 M57 32 V50 M70 37 V45"/>'
     ),
     "radio": (

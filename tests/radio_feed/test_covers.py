@@ -4,9 +4,9 @@ import re
 import pytest
 from PIL import Image
 
-from publishing.shapes import Theme
 from radio_feed.covers import CHANNEL_TITLES, SMALL_LIMIT, channel_cover, cover_svg, small_cover, wrapped
 from radio_feed.pictograms import PICTOGRAMS, NoPictogram, pictogram_svg
+from radio_feed.seasons import SEASONS
 
 TITLES = ["Les salaires retenus", "]]>&<\"'", "😀 قف שלום", "W" * 5000, "é " * 2500, "", "a\x00b\x1b"]
 
@@ -16,7 +16,7 @@ def opened(jpeg: bytes) -> Image.Image:
 
 
 def test_every_theme_has_a_picture() -> None:
-    assert {*Theme, "story", "radio"} <= set(PICTOGRAMS)
+    assert {*SEASONS, "radio"} <= set(PICTOGRAMS)
 
 
 def test_a_theme_without_a_picture_is_refused_and_says_where_to_draw_it() -> None:
