@@ -1,4 +1,4 @@
-"""How many calls and visits each place's posters brought: numbers by day, of nobody (ADR 0026)."""
+"""How many calls and visits each place's posters brought: numbers by day, of nobody (ADR 0028)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -7,7 +7,7 @@ from publishing.line import Line, Menu
 
 RESUME_KEY = "5"
 PLACE_KEYS = frozenset("4567")
-"""Keys that mean nothing else in the greeting: two of them are the code of the place where a poster hangs (ADR 0026)."""
+"""Keys that mean nothing else in the greeting: two of them are the code of the place where a poster hangs (ADR 0028)."""
 PLACE_CODE_LENGTH = 2
 
 

@@ -344,7 +344,7 @@ def test_a_hang_up_in_any_state_leaves_a_row_or_after_private_steps_none(walked:
 
 
 def test_no_trace_of_a_private_step_but_a_count_when_it_is_entered(walked: Walk) -> None:
-    """Nor of a poster's place (ADR 0026), which is counted once it is whole."""
+    """Nor of a poster's place (ADR 0028), which is counted once it is whole."""
     flow = walked.line.flow
     private = {name for name, shape in flow.steps.items() if shape.private}
     for seen in walked.seen:
