@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from core.clock import ANTANANARIVO, SystemClock
 from core.errors import OperatorError
 from core.settings import Settings, read_settings
+from publishing.shapes import Status
 from radio_feed.posters import Print, prints_of, read_posters
 from scripts.terminal import run
 
@@ -40,12 +41,19 @@ def _arguments() -> argparse.Namespace:
 
 
 def wanted(settings: Settings, place: str) -> list[Print]:
-    """The prints of all places, or of one. Raises OperatorError where production has no number, or the place is not known."""
+    """The prints of all places, or of one.
+
+    Raises OperatorError where production has no number or its words are drafts, or the place is not known.
+    """
     if not settings.line_number and not settings.demo:
         raise OperatorError(
             "LINE_NUMBER is not set.", "Set it: nothing is printed without the line's number."
         )
     sheet = read_posters(settings.content_path)
+    drafts = sorted(code for code, words in sheet.words.items() if words.status is Status.DRAFT)
+    if drafts and not settings.demo:
+        remedy = "Have them reviewed, then write `status: reviewed` into content/posters.yaml."
+        raise OperatorError(f"The words of posters are drafts in {', '.join(drafts)}.", remedy)
     today = SystemClock(settings.clock_offset).now().astimezone(ANTANANARIVO).date()
     prints = prints_of(sheet, settings.line_number, settings.public_url, today, trial=settings.demo)
     found = [each for each in prints if place in ("", each.code)]

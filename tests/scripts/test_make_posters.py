@@ -15,6 +15,12 @@ def test_production_prints_nothing_without_the_number_of_the_line(tmp_path: Path
         wanted(production, "")
 
 
+def test_production_prints_no_drafts(tmp_path: Path) -> None:
+    production = replace(settings_in(tmp_path), mode=Mode.PRODUCTION, line_number="+261 20 00 000 00")
+    with pytest.raises(OperatorError, match="drafts in fr, mg"):
+        wanted(production, "")
+
+
 def test_a_trial_prints_without_one_and_each_file_says_so(tmp_path: Path) -> None:
     trial = replace(settings_in(tmp_path), line_number="")
     made = wanted(trial, "44")
