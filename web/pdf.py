@@ -1,14 +1,16 @@
-"""Figures as a PDF, by fpdf2: A4, in a font of its own that has every letter of French and Malagasy (Roboto)."""
+"""Figures as a PDF, on the pages of core.printing."""
 
 from collections.abc import Sequence
-from importlib.resources import as_file, files
 
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
+from core import printing
+from core.printing import FONT
 from web.languages import language
 
-FONT = "Roboto"
+__all__ = ["FONT", "LINE", "SMALL", "blank", "cells", "fitting", "line"]
+
 LINE = 4.6
 """Millimetres, of a table's row."""
 SMALL = 8.5
@@ -16,15 +18,8 @@ SMALL = 8.5
 
 def blank(title: str, *, breaks: bool = False) -> FPDF:
     """An empty page; `breaks`: a table may go on on the next."""
-    pdf = FPDF(format="A4")
-    pdf.set_title(title)
-    pdf.set_lang(language())
-    pdf.set_margin(10)
+    pdf = printing.blank(title, language())
     pdf.set_auto_page_break(breaks, 10)
-    for style, name in (("", "Roboto-Regular.ttf"), ("B", "Roboto-Bold.ttf")):
-        with as_file(files("font_roboto") / "files" / name) as path:
-            pdf.add_font(FONT, style, path)
-    pdf.add_page()
     return pdf
 
 
