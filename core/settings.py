@@ -115,6 +115,11 @@ class Settings:
         return self.instance_path / "sealed"
 
     @property
+    def packs_path(self) -> Path:
+        """Where packs for stations lie: their sounds with tags, and zips (radio_feed.packs)."""
+        return self.instance_path / "packs"
+
+    @property
     def stories_path(self) -> Path:
         """Where the copies of approved stories lie, under random names (stories)."""
         return self.instance_path / "stories"

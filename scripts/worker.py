@@ -50,11 +50,13 @@ from publishing.restore import RESTORE, ask_to_restore, restore_clips
 from publishing.upkeep import EXPIRE, ask_to_expire, expire_messages
 from radio_feed.desk import edition_of
 from radio_feed.making import ask_for_episodes
+from radio_feed.packs.weekly import ask_for_packs
 from radio_feed.weekly import PROGRAMMES, WeeklyMaker, ask_for_programmes
 from radio_feed.work import episode_work
 from recordings.receiving import CarrierOf, Receiver
 from recordings.retention import SETTLED, forgetting_settled
 from recordings.watching import WATCH, ask_to_watch, watch
+from scripts.make_pack import pack_work
 from scripts.programme import builder_of, masters_of
 from scripts.publish import library_of, prepared_database
 from scripts.terminal import run
@@ -140,6 +142,7 @@ def handlers(settings: Settings, engine: Engine, clock: Clock) -> dict[str, Hand
         PROGRAMMES: WeeklyMaker(
             engine, lambda: builder_of(settings, engine, clock), settings.clips, clock
         ).handler(),
+        **pack_work(settings, engine, clock),
         EXPIRE: expire_messages(engine, clock),
         FORGET_TAKES: takes,
         **alarm_work(clock),
@@ -248,6 +251,7 @@ class Worker:
             stories.ask_for_purge(connection, self._clock)
             ask_to_expire(connection, self._clock)
             ask_for_programmes(connection, self._clock)
+            ask_for_packs(connection, self._clock)
             ask_for_current_lists(connection, now.date())
             ask_to_forget(connection, self._clock)
             ask_to_watch(connection, self._clock)

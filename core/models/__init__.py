@@ -16,6 +16,7 @@ from core.models.item import ErasedItemRow, GrantRow, ItemRow, WrapRow
 from core.models.master import MasterRow
 from core.models.member import EscrowKeyRow, InvitationRow, MemberKeyRow, MemberRow
 from core.models.notice import NoticeRow
+from core.models.pack import PackedPathRow, PackRow
 from core.models.programme import ProgrammeRow
 from core.models.register import RegisterImportRow, RegisterRow, RegisterUploadRow
 from core.models.release import ReleaseRow
@@ -67,6 +68,8 @@ __all__ = [
     "MemberKeyRow",
     "MemberRow",
     "NoticeRow",
+    "PackRow",
+    "PackedPathRow",
     "ProgrammeRow",
     "ReceiptAttemptRow",
     "RegisterImportRow",

@@ -20,6 +20,7 @@ from web.console import (  # noqa: F401 - for their routes
     keys,
     listening,
     month,
+    packs,
     people,
     registers,
     reviews,

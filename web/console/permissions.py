@@ -58,6 +58,8 @@ TABLE: Mapping[Permission, Mapping[Role, Scope]] = {
     ("registers", "see"): OF_NO_REGION,
     ("registers", "change"): OF_NO_REGION,
     ("asked", "see"): OF_NO_REGION | {Role.INSPECTOR: Scope.ALL},
+    ("packs", "see"): OF_NO_REGION,
+    ("packs", "build"): OF_NO_REGION,
     ("stations", "see"): OF_NO_REGION,
     ("stations", "change"): {Role.EDITOR: Scope.ALL},
     ("audit", "see"): {Role.ADMINISTRATOR: Scope.ALL, Role.SUPERVISOR: Scope.ALL},

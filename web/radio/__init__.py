@@ -3,6 +3,7 @@
 from flask import Flask
 
 from web.radio.feeds import feeds
+from web.radio.packs import packs
 from web.radio.share import share
 from web.radio.sounds import sounds
 from web.radio.stations import stations
@@ -14,3 +15,4 @@ def mount(app: Flask) -> None:
     app.register_blueprint(stations)
     app.register_blueprint(sounds)
     app.register_blueprint(share)
+    app.register_blueprint(packs)

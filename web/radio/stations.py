@@ -21,12 +21,14 @@ from radio_feed.airplay_month import AirplayMonth, airplay_month
 from radio_feed.airplay_table import LARGEST, Refused, Taken, helpings, read_table, take_rows
 from radio_feed.cuts import cuts_of, message_item
 from radio_feed.episodes import Episode, current_episodes
+from radio_feed.packs.shelf import stored_packs
 from radio_feed.stations import NotIn, Station
 from radio_feed.withdrawn import is_withdrawn, withdrawn_cuts
 from web.console.desk import now, reading_rows, writing_rows
 from web.languages import month, remember_language
 from web.radio import airplay_figures, airplay_words
 from web.radio.airplay_form import typed_airing
+from web.radio.packs import file_stem
 from web.radio.station_door import forget, let_in, remember, somebody
 from web.security import check_csrf, guard, wiring
 
@@ -34,6 +36,8 @@ LONGEST_FORM = 8 * 1024
 """Bytes of a form of ours without a file; a table may have LARGEST."""
 NEWEST = 20
 MONTHS = 6
+PACKS = 2
+"""This week's and the one before, or the one after."""
 STATUSES = {NotIn.SLIP: 422, NotIn.WRONG: 422, NotIn.LATER: 429}
 
 stations = Blueprint(
@@ -185,6 +189,8 @@ def _page(station: Station, **said: Any) -> str:
             listen=list(zip(episodes, _numbers(rows, items), strict=True)),
             sound=_sound,
             withdrawn=withdrawn_cuts(rows),
+            packs=stored_packs(connection)[:PACKS],
+            file_stem=file_stem,
             newest=newest(rows, station.id, NEWEST),
             months=months_before(last_month(now()), MONTHS),
             month_name=month,

@@ -33,3 +33,26 @@ def manifest_of(
         withdrawn=tuple(withdrawn),
         ended=tuple(ended),
     )
+
+
+def cut_of(content: PackContent, stories: Sequence[str] = (), week: Week = WEEK) -> PackedCut:
+    """A cut whose sound is that file."""
+    return PackedCut(
+        number=103,
+        kind="story" if stories else "message",
+        language="mg",
+        title="Andrana: Sarany",
+        path=content.path,
+        bytes=content.bytes,
+        sha256=content.sha256,
+        air=None,
+        seconds=30.0,
+        valid_from=week.first,
+        valid_until=week.last,
+        max_plays=7,
+        message=None if stories else "fees",
+        stories=tuple(stories),
+        keys=("1", "2"),
+        in_cue="Tsy misy mandoa",
+        out_cue="tsy misy mandoa.",
+    )

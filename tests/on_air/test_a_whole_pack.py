@@ -1,0 +1,83 @@
+"""A pack of the whole release on a folder that stands for a stick: checked, played in order, read by two readers, measured."""
+
+from pathlib import Path
+
+import pytest
+from mutagen.id3 import ID3
+from tinytag import TinyTag
+
+from audio.broadcast import RECIPES, measure
+from audio.masters import Form
+from audio.recordings import decode
+from core.settings import ROOT
+from radio_feed.packs.checking import check_pack
+from radio_feed.packs.manifest import Manifest, read_manifest
+from radio_feed.packs.playlists import names_in
+from tests.builders import copy_instance
+from tests.conftest import Published
+from tests.scripts.programs import Operator
+
+OF_PROGRAMMES = 0.5
+"""LUFS. A programme is masters of -16 put together, with music between them."""
+
+
+@pytest.fixture(scope="module")
+def stick(published: Published, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The release's pack of this week, with its air masters: the worker made all sounds."""
+    folder = tmp_path_factory.mktemp("pack")
+    copy_instance(published.instance, folder / "instance")
+    operator = Operator(folder / "instance", ROOT / "content")
+    assert operator.run("publish.py").returncode == 0
+    made = folder / "stick"
+    for _ in range(2):
+        operator.run("worker.py", "--once")
+    operator.run("make_pack.py", "--air", str(made))  # Asks for the air masters.
+    operator.run("worker.py", "--once")
+    done = operator.run("make_pack.py", "--air", str(made))
+    assert done.returncode == 0, done
+    return made
+
+
+@pytest.fixture(scope="module")
+def manifest(stick: Path) -> Manifest:
+    found = read_manifest(stick)
+    assert found
+    return found
+
+
+def test_it_is_checked_by_its_own_manifest(stick: Path) -> None:
+    assert check_pack(stick).good
+
+
+def test_it_holds_the_release_in_two_languages_and_programmes_and_spots(manifest: Manifest) -> None:
+    kinds = [(cut.kind, cut.language) for cut in manifest.cuts]
+    for language in ("mg", "fr"):
+        assert kinds.count(("message", language)) >= 20
+        assert kinds.count(("programme", language)) >= 1
+        assert kinds.count(("spot", language)) >= 1
+
+
+def test_it_is_played_in_its_order(stick: Path, manifest: Manifest) -> None:
+    for playlist in stick.rglob("*.M3U8"):
+        for name in names_in(playlist.read_bytes()):
+            assert decode((playlist.parent / name).read_bytes()).seconds > 1
+    listed = [cut.path.rpartition("/")[2] for cut in manifest.cuts if cut.language == "mg"]
+    assert names_in(next((stick / "MP3-MG").glob("*.M3U")).read_bytes()) == listed
+
+
+def test_two_readers_agree_on_every_tag(stick: Path, manifest: Manifest) -> None:
+    for cut in manifest.cuts:
+        tags, read = ID3(stick / cut.path), TinyTag.get(stick / cut.path)
+        assert str(tags["TIT2"]) == read.title == cut.title
+        assert read.duration == pytest.approx(cut.seconds, abs=0.5)
+
+
+def test_every_sound_is_as_loud_as_it_should_be_and_under_its_true_peak(
+    stick: Path, manifest: Manifest
+) -> None:
+    for cut in manifest.cuts:
+        for path, form in ((cut.path, Form.SHARE), (cut.air, Form.AIR)):
+            if path:
+                level = measure(decode((stick / path).read_bytes()))
+                assert level.loudness == pytest.approx(RECIPES[form].loudness, abs=OF_PROGRAMMES), path
+                assert level.true_peak <= RECIPES[form].peak, path
