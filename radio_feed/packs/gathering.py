@@ -184,7 +184,7 @@ def _story(story: PublishedStory, week: Week, settings: Settings, *, air: bool) 
         language=story.language,
         title=titled({story.language: story.title}, story.language, trial=settings.demo),
         words=("story", story.name),
-        theme="story",
+        theme="voices",
         sound=story.files[Sound.SHARE].path(settings.stories_path),
         air=air_file.path(settings.stories_path) if air_file else None,
         seconds=story.seconds,
