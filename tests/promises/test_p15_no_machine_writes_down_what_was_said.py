@@ -23,8 +23,10 @@ RECOGNISERS = re.compile(
 )
 """Packages, attributes and addresses by which a machine writes down speech."""
 SCRIPTS = (".js", ".mjs")
-FOR_AN_EAR = {"web/console/listening.py", "web/console/comments.py", "vault/caller.py", "ivr/sounds.py"}
-"""Where a sound that was sealed is opened: for a member's ear, for the caller's."""
+FOR_AN_EAR = {
+    "web/console/listening.py", "web/console/comments.py", "web/console/stories.py", "vault/caller.py", "ivr/sounds.py",
+}  # fmt: skip
+"""Where a sound that was sealed is opened: for a member's ear, for the caller's; a story also for the version that is aired."""
 TEXTS = {"web/console/calling.py", "web/console/case_page.py"}
 """Where words that were typed are opened: to be read on a page, or dialled."""
 RULE = "vault/opening.py"
