@@ -1,41 +1,47 @@
 """A pack of the whole release on a folder that stands for a stick: checked, played in order, read by two readers, measured."""
 
 from pathlib import Path
+from random import Random
 
 import pytest
 from mutagen.id3 import ID3
 from tinytag import TinyTag
 
 from audio.broadcast import RECIPES, measure
-from audio.masters import Form
+from audio.masters import RENDER, Form
 from audio.recordings import decode
-from core.settings import ROOT
+from core.clock import ANTANANARIVO, SystemClock
+from core.database import connect, unit_of_work
+from core.outbox import TaskState, Workshop
 from radio_feed.packs.checking import check_pack
 from radio_feed.packs.manifest import Manifest, read_manifest
 from radio_feed.packs.playlists import names_in
-from tests.builders import copy_instance
-from tests.conftest import Published
-from tests.scripts.programs import Operator
+from radio_feed.packs.weeks import week_of
+from radio_feed.weekly import PROGRAMMES, ask_for_programmes
+from scripts.make_pack import ask_for_air, make
+from scripts.worker import handlers
+from tests.on_air.conftest import OnAir
 
 OF_PROGRAMMES = 0.5
 """LUFS. A programme is masters of -16 put together, with music between them."""
 
 
 @pytest.fixture(scope="module")
-def stick(published: Published, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The release's pack of this week, with its air masters: the worker made all sounds."""
+def stick(on_air: OnAir, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The release's pack of this week, with its programmes and air masters, as scripts/make_pack.py --air writes it."""
     folder = tmp_path_factory.mktemp("pack")
-    copy_instance(published.instance, folder / "instance")
-    operator = Operator(folder / "instance", ROOT / "content")
-    assert operator.run("publish.py").returncode == 0
-    made = folder / "stick"
-    for _ in range(2):
-        operator.run("worker.py", "--once")
-    operator.run("make_pack.py", "--air", str(made))  # Asks for the air masters.
-    operator.run("worker.py", "--once")
-    done = operator.run("make_pack.py", "--air", str(made))
-    assert done.returncode == 0, done
-    return made
+    settings, clock = on_air.settings, SystemClock()
+    engine = connect(settings.database_url)
+    work = handlers(settings, engine, clock)
+    ask_for_air(settings, engine)
+    with unit_of_work(engine) as connection:
+        ask_for_programmes(connection, clock)
+    wanted = {kind: work[kind] for kind in (RENDER, PROGRAMMES)}
+    assert set(Workshop(engine, wanted, clock, Random(1), "tester").drain()) == {TaskState.DONE}
+    week = week_of(clock.now().astimezone(ANTANANARIVO).date())
+    assert "holds the pack" in make(settings, engine, clock, week, folder, air=True)
+    engine.dispose()
+    return folder
 
 
 @pytest.fixture(scope="module")
