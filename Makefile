@@ -8,6 +8,7 @@ KILLED_AMONG_NAMES := tests/agencies/test_spoken.py::test_a_real_worker_killed_a
 BROWSER := tests/browser
 # Whole releases on the air, whole packs, other people's players: minutes of sound.
 ON_AIR := tests/on_air
+PACKS := tests/radio_feed/packs/test_building.py tests/radio_feed/packs/test_weekly.py
 # What `make test` tries too, with fewer examples made up (tests/thorough.py).
 DEEP := tests/promises/test_p04_exactly_the_entitled_open.py tests/promises/test_p30_three_ways_one_end.py
 
@@ -23,10 +24,10 @@ run: $(VENV)/.installed  ## set everything up, publish the content, serve the li
 
 .PHONY: test
 test: $(VENV)/.installed-dev  ## set everything up and pass the tests; says what it left out
-	$(BIN)/python -m pytest -q -n 2 --dist worksteal $(KILLING:%=--ignore=%) $(ON_AIR:%=--ignore=%) $(BROWSER:%=--ignore=%) --deselect=$(KILLED_AMONG_NAMES)
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal $(KILLING:%=--ignore=%) $(ON_AIR:%=--ignore=%) $(PACKS:%=--ignore=%) $(BROWSER:%=--ignore=%) --deselect=$(KILLED_AMONG_NAMES)
 	@echo "Left out: $(BROWSER), which needs Debian's chromium (make test-browser);"
 	@echo "          $(KILLING) and one of agencies/test_spoken.py, which kill and trace real processes and fill real disks (make loops);"
-	@echo "          $(ON_AIR), which renders whole releases and packs (make loops)."
+	@echo "          $(ON_AIR) $(PACKS), which render whole releases and packs (make loops)."
 
 .PHONY: test-browser
 test-browser: $(VENV)/.installed-dev  ## call, and use the pages, in a real browser; needs Debian's chromium
@@ -38,7 +39,7 @@ test-postgresql: $(VENV)/.installed-dev  ## pass the tests (but the browser's) o
 
 .PHONY: loops
 loops: $(VENV)/.installed-dev  ## kill workers, publishes and tasks hundreds of times, send a thousand odd requests, render whole packs
-	LONG_LOOPS=1 KILL_ROUNDS=200 $(BIN)/python -m pytest -q $(KILLING) $(ON_AIR) $(KILLED_AMONG_NAMES) $(DEEP)
+	LONG_LOOPS=1 KILL_ROUNDS=200 $(BIN)/python -m pytest -q $(KILLING) $(ON_AIR) $(PACKS) $(KILLED_AMONG_NAMES) $(DEEP)
 
 # Some tests kill real processes and wait for real ones: on a busy machine time can fail them. In `check` what failed runs
 # once more, alone, and the log shows both runs; what fails twice fails.

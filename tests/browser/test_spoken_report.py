@@ -14,7 +14,7 @@ from random import Random
 import numpy as np
 import pytest
 import soundfile
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, Playwright, expect
 from sqlalchemy import Engine
 
 from core.clock import SystemClock
@@ -88,18 +88,14 @@ def line(published: Published, tmp_path: Path) -> Iterator[Line]:
 
 
 @pytest.fixture
-def page(tmp_path: Path) -> Iterator[Page]:
+def page(tmp_path: Path, playwright: Playwright) -> Iterator[Page]:
     """A browser whose microphone hears a note of PITCH."""
-    if not CHROMIUM.exists():
-        pytest.skip("no /usr/bin/chromium: apt-get install chromium")
     note = tmp_path / "spoken.wav"
     soundfile.write(note, tone(10, PITCH, rate=48000), 48000, subtype="PCM_16")
     flags = [*FLAGS, f"--use-file-for-fake-audio-capture={note}"]
-    expect.set_options(timeout=PATIENCE_MS)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield browser.new_context(permissions=["microphone"]).new_page()
-        browser.close()
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+    yield browser.new_context(permissions=["microphone"]).new_page()
+    browser.close()
 
 
 def test_a_report_spoken_into_the_page_reaches_the_sealed_case(line: Line, page: Page) -> None:
