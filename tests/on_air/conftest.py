@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
 
 import pytest
+import soundfile
 from flask.testing import FlaskClient
 
 from app import create_app
 from audio.masters import RENDER
+from audio.sound import Sound
 from core.clock import SystemClock
 from core.database import connect, unit_of_work
 from core.outbox import TaskState, Workshop
@@ -31,6 +34,12 @@ class OnAir:
         answer = self.client.get(address.removeprefix(self.settings.public_url), buffered=True)
         assert answer.status_code == 200, address
         return bytes(answer.data)
+
+
+def heard(path: Path) -> Sound:
+    """A sound file of any length, as a player has it."""
+    samples, rate = soundfile.read(path, dtype="float32")
+    return Sound(samples, rate)
 
 
 @pytest.fixture(scope="session")
