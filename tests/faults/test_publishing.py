@@ -60,7 +60,7 @@ def test_a_publish_on_a_full_disk_says_what_to_do_and_with_space_again_ends_well
     published: Published, tmp_path: Path
 ) -> None:
     """Nothing can be written; then something, but no sound."""
-    with small_disk(tmp_path / "disk", megabytes=160) as disk:
+    with small_disk(tmp_path / "disk", megabytes=320) as disk:
         shutil.copytree(published.instance, disk.folder / "instance")
         (disk.folder / "instance").chmod(0o700)
         if ON_POSTGRESQL:
