@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.durable import sync_folder
 from core.errors import OperatorError, is_disk_full
 from radio_feed.packs.contents import CHUNK, PackContent, hash_of, of_bytes
 from radio_feed.packs.manifest import MANIFEST, PENDING, Manifest, read_manifest, to_json
@@ -104,7 +105,7 @@ def write_pack(
             advance(content.path)
         _copy(folder, of_bytes(MANIFEST, to_json(manifest)))
         (folder / PENDING).unlink()
-        _sync(folder)
+        sync_folder(folder)
     return Written(len(missing), len(there), deleted)
 
 
@@ -191,12 +192,4 @@ def _copy(folder: Path, content: PackContent) -> None:
         draft.unlink()
         raise StickForgets(path)
     draft.replace(path)
-    _sync(path.parent)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync_folder(path.parent)

@@ -24,21 +24,6 @@ from scripts.bench import (
 
 
 def main() -> None:
-    chosen = sys.argv[1:] or [
-        "publish",
-        "render",
-        "turn",
-        "waiting",
-        "calls",
-        "agencies",
-        "cases",
-        "recordings",
-        "receipts",
-        "packs",
-        "programmes",
-        "feeds",
-        "downloads",
-    ]
     print(
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}"
     )
@@ -64,7 +49,7 @@ def main() -> None:
             "feeds": lambda: feeds.feeds(Path(folder)),
             "downloads": lambda: downloads.calls_meanwhile(str(instance), answer),
         }
-        for name in chosen:
+        for name in sys.argv[1:] or sections:
             print(f"\n{name}", flush=True)
             for row in sections[name]():
                 print(f"  {row}", flush=True)
