@@ -3,16 +3,16 @@
     COUNTS = HourlyCounts("receipt_attempts")
     COUNTS.add(rows, scope, bucket, now)       # before anything is checked, committed with it
     COUNTS.take_back(rows, scope, bucket)      # it was right: it counts no longer
+    COUNTS.within(rows, scope, bucket, timedelta(hours=1), now)
 
 The table has scope, bucket, hour (ms) and count; core.outbox.sweeps forgets its older hours.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from core.clock import milliseconds
 from core.ledger import Rows
-from core.models.attempt import COUNTED
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class HourlyCounts:
             f"INSERT INTO {self.table} (scope, bucket, hour, count) VALUES (?, ?, ?, 1)"  # noqa: S608 - our own
             f" ON CONFLICT (scope, bucket, hour) DO UPDATE SET count = {self.table}.count + 1"
         )
-        rows.change(sql, scope, bucket, _hour(now))
+        rows.change(sql, scope, bucket, milliseconds(_whole(now)))
 
     def take_back(self, rows: Rows, scope: str, bucket: int) -> None:
         """Count the latest no longer."""
@@ -37,21 +37,11 @@ class HourlyCounts:
         )
         rows.change(sql, scope, bucket, scope, bucket)
 
-    def in_a_day(self, rows: Rows, scope: str, bucket: int, now: datetime) -> int:
-        return self._after(rows, scope, bucket, milliseconds(_whole(now) - COUNTED))
-
-    def in_this_hour(self, rows: Rows, scope: str, bucket: int, now: datetime) -> int:
-        return self._after(rows, scope, bucket, _hour(now) - 1)
-
-    def _after(self, rows: Rows, scope: str, bucket: int, after: int) -> int:
-        """Those of the hours that began after a moment; of hours to come too, when the clock was set back."""
+    def within(self, rows: Rows, scope: str, bucket: int, span: timedelta, now: datetime) -> int:
+        """How many there are in so many whole hours, this one included; of hours to come too, when the clock was set back."""
         sql = f"SELECT COALESCE(SUM(count), 0) FROM {self.table} WHERE scope = ? AND bucket = ? AND hour > ?"  # noqa: S608
-        (count,) = rows.one(sql, scope, bucket, after) or (0,)
+        (count,) = rows.one(sql, scope, bucket, milliseconds(_whole(now) - span)) or (0,)
         return int(count)
-
-
-def _hour(now: datetime) -> int:
-    return milliseconds(_whole(now))
 
 
 def _whole(now: datetime) -> datetime:

@@ -16,10 +16,11 @@ from typing import Any
 
 from stdnum import damm
 
+from core.attempts import are_many
 from core.clock import milliseconds, moment
 from core.ledger import Rows
 from core.logging import log
-from radio_feed import station_attempts
+from radio_feed.station_attempts import COUNTS, attempt_of
 
 RANDOM_DIGITS = 11
 CODE_DIGITS = RANDOM_DIGITS + 1
@@ -133,15 +134,15 @@ def enter(rows: Rows, digits: str, origin: int | None, now: datetime) -> Station
     """The station of a code that was keyed or typed by `origin` (station_attempts); the try is counted with this transaction."""
     if not is_code(digits):
         return NotIn.SLIP
-    attempt = station_attempts.attempt_of(origin)
-    if not station_attempts.begin(rows, attempt, now):
+    attempt = attempt_of(origin)
+    if not attempt.begin(rows, now):
         return NotIn.LATER
     row = rows.one(f"SELECT {COLUMNS} FROM stations WHERE code_hash = ?", _hash(digits))  # noqa: S608
     if row is None:
-        if station_attempts.are_many(rows, now):
+        if are_many(rows, COUNTS, now):
             log("alarm.raised")
         return NotIn.WRONG
-    station_attempts.forgive(rows, attempt)
+    attempt.forgive(rows)
     return _station(row)
 
 

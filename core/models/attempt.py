@@ -13,7 +13,7 @@ COUNTED = timedelta(hours=24)
 
 
 class ReceiptAttemptRow(Base):
-    """`scope` is what is counted together (cases.attempts.Scope), `bucket` twenty bits of its hash, `hour` when it began (ms)."""
+    """`scope` is what is counted together (cases.attempts), `bucket` twenty bits of its hash, `hour` when it began (ms)."""
 
     __tablename__ = "receipt_attempts"
     __table_args__ = (BY_ID,)

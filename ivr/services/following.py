@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from cases import attempts
 from cases.following import Standing, standing, withdraw
 from core import notices
+from core.attempts import Attempt
 from core.ledger import Rows
 from core.logging import log
 from core.settings import Secret
@@ -75,9 +76,9 @@ class FollowDesk:
         if asked.tries >= attempts.MOST_IN_A_CALL:
             return Told(ENOUGH, _named("enough"))
         attempt = attempts.attempt_of(asked.receipt, asked.bucket, self.pepper)
-        if not attempts.begin(rows, attempt, asked.now):
+        if not attempt.begin(rows, asked.now):
             return Told(ENOUGH, _named("later"))
-        slower = ("moment.busy",) if attempts.are_many(rows, asked.now) else ()
+        slower = ("moment.busy",) if attempts.slowed(rows, asked.now) else ()
         pair = asked.receipt + asked.typed
         return Told("", (*MOMENT, *slower), tries=asked.tries + 1, derives=pair)
 
@@ -90,12 +91,12 @@ class FollowDesk:
         if case is None:
             self._missed(rows, asked, attempt)
             return Told(AGAIN, _named("none"))
-        attempts.forgive(rows, attempt)
+        attempt.forgive(rows)
         told = is_story(rows, case)
         stands = follow_story(rows, asked, case, self._answers) if told else _stand(rows, case)
         return replace(stands, case=case, key=asked.derived.opens())
 
-    def _missed(self, rows: Rows, asked: Asked, attempt: attempts.Attempt) -> None:
+    def _missed(self, rows: Rows, asked: Asked, attempt: Attempt) -> None:
         """A person is told of many misses, and of nothing else: neither whose receipt, nor who tried."""
         if attempts.alarming(rows, attempt, asked.now):
             notices.tell(rows, supervisors(rows), TRIED, f"{asked.now:%Y-%m-%d %H}", asked.now)

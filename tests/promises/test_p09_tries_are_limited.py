@@ -11,8 +11,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 
-from cases import attempts
-from cases.attempts import MANY_IN_ALL, MANY_ON_A_RECEIPT, MOST_OF_A_CALLER, attempt_of
+from cases.attempts import MANY_ON_A_RECEIPT, MOST_OF_A_CALLER, attempt_of
+from core.attempts import MANY_IN_ALL
 from core.database import unit_of_work
 from core.models.attempt import COUNTED
 from core.outbox.sweeps import HOURLY, over
@@ -33,7 +33,7 @@ def counted(line: Deployment) -> dict[str, int]:
 def try_once(office: Office, receipt: str, bucket: int | None) -> bool:
     """One attempt that misses; false when it was refused."""
     with office.rows() as rows:
-        return attempts.begin(rows, attempt_of(receipt, bucket, PEPPER), office.clock.now())
+        return attempt_of(receipt, bucket, PEPPER).begin(rows, office.clock.now())
 
 
 @pytest.fixture
@@ -243,7 +243,7 @@ class Strangers(RuleBasedStateMachine):
     def strangers_try_from_many_numbers(self, count: int, start: int) -> None:
         with self.office.rows() as rows:
             for number in range(start, start + count):
-                attempts.begin(rows, attempt_of(RECEIPT, number, PEPPER), self.office.clock.now())
+                attempt_of(RECEIPT, number, PEPPER).begin(rows, self.office.clock.now())
 
     @rule(minutes=st.integers(1, 600))
     def time_passes(self, minutes: int) -> None:
@@ -265,9 +265,9 @@ class Strangers(RuleBasedStateMachine):
         """Whether the right PIN, keyed after a wait, is checked. What is right counts no longer."""
         attempt = attempt_of(RECEIPT, 0, PEPPER)
         with self.office.rows() as rows:
-            heard = attempts.begin(rows, attempt, self.office.clock.now() + wait)
+            heard = attempt.begin(rows, self.office.clock.now() + wait)
             if heard:
-                attempts.forgive(rows, attempt)
+                attempt.forgive(rows)
         return heard
 
 

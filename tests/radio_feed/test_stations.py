@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from core.attempts import ALL, EVERYBODY, MANY_IN_ALL
 from core.database import unit_of_work
 from core.ledger import Rows, rows_of
-from radio_feed import station_attempts, stations
+from radio_feed import stations
+from radio_feed.station_attempts import COUNTS
 from radio_feed.stations import NameTaken, NoSuchStation, NotIn, Station
 
 NOW = datetime(2026, 11, 27, 6, 0, tzinfo=UTC)
@@ -81,8 +83,8 @@ def test_beyond_two_hundred_in_an_hour_each_may_try_once_an_hour(
     invited(engine)
     with unit_of_work(engine) as connection:
         rows = rows_of(connection)
-        for _ in range(station_attempts.MANY_IN_ALL):
-            station_attempts.COUNTS.add(rows, "all", 0, NOW)
+        for _ in range(MANY_IN_ALL):
+            COUNTS.add(rows, ALL, EVERYBODY, NOW)
     assert enter(engine, WRONG) is NotIn.WRONG
     assert enter(engine, WRONG) is NotIn.LATER
     assert isinstance(enter(engine, RIGHT, origin=9), Station)
