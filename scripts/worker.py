@@ -16,6 +16,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from random import SystemRandom
 
@@ -25,47 +26,16 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from agencies.importing import Importer
-from agencies.registers import read_registers
-from agencies.reviews.comments import ask_to_forget
-from agencies.spoken import ask_for_current_lists
-from agencies.work import agency_work
-from audio.masters import RENDER
-from carriers.signature import is_practice
-from carriers.takes import PracticeTakes, purge_takes
-from carriers.twilio import twilio_carrier
-from cases.alarms import ALARM, alarm_work
-from cases.retention import ERASE, ask_for_purge, erasing_over
-from core.clock import ANTANANARIVO, Clock, SystemClock
+from core.clock import ANTANANARIVO, SystemClock
 from core.database import reading, unit_of_work
 from core.errors import OperatorError
 from core.logging import log_failure
-from core.outbox import Effects, Handler, Outside, Task, TaskState, Workshop, dead_tasks, enqueue, revive
+from core.outbox import TaskState, Workshop, dead_tasks, revive
 from core.outbox.single import AnotherWorker, OnlyWorker, become_only_worker
-from core.outbox.sweeps import ask_for_sweeps, sweeps
 from core.settings import Settings, read_settings
-from ivr.recording import ROOMS
-from publishing.publisher import read_checked
-from publishing.restore import RESTORE, ask_to_restore, restore_clips
-from publishing.upkeep import EXPIRE, ask_to_expire, expire_messages
-from radio_feed.desk import edition_of
-from radio_feed.making import ask_for_episodes
-from radio_feed.packs.weekly import ask_for_packs
-from radio_feed.weekly import PROGRAMMES, WeeklyMaker, ask_for_programmes
-from radio_feed.work import episode_work
-from recordings.receiving import CarrierOf, Receiver
-from recordings.retention import SETTLED, forgetting_settled
-from recordings.watching import WATCH, ask_to_watch, watch
-from scripts.make_pack import pack_work
-from scripts.programme import builder_of, masters_of
-from scripts.publish import library_of, prepared_database
+from scripts.duties import ask_for_all, handlers
+from scripts.publish import prepared_database
 from scripts.terminal import run
-from stories import retention as stories
-from stories import watching as stories_watching
-from stories.copies import PUBLISH
-from stories.publishing import StoryPublisher
-from stories.retention import purge_handlers
-from vault.removal import removal_handlers
 
 DRAIN_EVERY = timedelta(seconds=1)
 ASK_EVERY = timedelta(minutes=1)
@@ -77,9 +47,6 @@ LESS_URGENT = 10
 
 LOCK_LOST = 3
 """The exit status of a worker whose database session, and its lock with it, was lost."""
-
-FORGET_TAKES = "practice.purge"
-"""The kind of task that removes practice recordings whose hour is over."""
 
 
 def main() -> None:
@@ -127,61 +94,6 @@ def only_worker(engine: Engine, settings: Settings, parent: int | None) -> OnlyW
         time.sleep(1)
 
 
-def handlers(settings: Settings, engine: Engine, clock: Clock) -> dict[str, Handler]:
-    """Every kind of work there is."""
-    masters = masters_of(settings, engine, clock)
-    agencies = agency_work(
-        Importer(engine, clock, settings.instance_path),
-        lambda: read_registers(settings.content_path),
-        lambda: library_of(settings, engine),
-    )
-    takes = forget_takes(settings.takes_path, clock)
-    return {
-        RENDER: masters.handler(),
-        **episode_work(settings, engine, clock),
-        PROGRAMMES: WeeklyMaker(
-            engine, lambda: builder_of(settings, engine, clock), settings.clips, clock
-        ).handler(),
-        **pack_work(settings, engine, clock),
-        EXPIRE: expire_messages(engine, clock),
-        FORGET_TAKES: takes,
-        **alarm_work(clock),
-        RESTORE: restore_clips(
-            engine,
-            settings.clips,
-            lambda: read_checked(settings.content_path, settings.mode),
-            lambda: library_of(settings, engine),
-        ),
-        **agencies,
-        **Receiver(engine, settings.sealed_path, carriers(settings, clock), clock, ROOMS).handlers(),
-        WATCH: watch(clock, ROOMS),
-        PUBLISH: StoryPublisher(engine, settings.stories_path, clock).handler(),
-        stories_watching.WATCH: stories_watching.watch(clock),
-        **sweeps(clock, settings.retention),
-        ERASE: erasing_over(clock, settings.retention),
-        SETTLED: forgetting_settled(clock, settings.retention),
-        **purge_handlers(engine, settings.stories_path, clock, settings.retention),
-        **removal_handlers(engine, settings.sealed_path, settings.backup_path, clock),
-    }
-
-
-def carriers(settings: Settings, clock: Clock) -> CarrierOf:
-    """The practice phone's calls have a carrier of their own."""
-    practice, company = PracticeTakes(settings.takes_path, clock), twilio_carrier(settings)
-    return lambda call: practice if is_practice(call) else company
-
-
-def forget_takes(folder: Path, clock: Clock) -> Outside:
-    """The handler that removes old practice recordings, also when nobody practises any more."""
-
-    def act(_task: Task) -> Effects:
-        if folder.is_dir():
-            purge_takes(folder, clock.now())
-        return lambda _connection: None
-
-    return Outside(act)
-
-
 class Worker:
     """The one worker: APScheduler says when, the outbox says what."""
 
@@ -190,8 +102,7 @@ class Worker:
         self._lock = lock
         self._parent = parent
         self._clock = SystemClock(settings.clock_offset)
-        self._clips = settings.clips
-        self._settings = settings
+        self._ask = partial(ask_for_all, settings, engine, self._clock)
         name = f"{socket.gethostname()[:40]}:{os.getpid()}"
         made = handlers(settings, engine, self._clock)
         self._workshop = Workshop(engine, made, self._clock, SystemRandom(), name)
@@ -241,28 +152,6 @@ class Worker:
                 misfire_grace_time=None,
             )
         return scheduler
-
-    def _ask(self) -> None:
-        """Have the sweeps of the day and the hour done: rows with a key, so that asking every minute asks once."""
-        now = self._clock.now().astimezone(ANTANANARIVO)
-        with unit_of_work(self._engine) as connection:
-            ask_for_sweeps(connection, self._clock)
-            ask_for_purge(connection, self._clock)
-            stories.ask_for_purge(connection, self._clock)
-            ask_to_expire(connection, self._clock)
-            ask_for_programmes(connection, self._clock)
-            ask_for_packs(connection, self._clock)
-            ask_for_current_lists(connection, now.date())
-            ask_to_forget(connection, self._clock)
-            ask_to_watch(connection, self._clock)
-            stories_watching.ask_to_watch(connection, self._clock)
-            for hourly in (FORGET_TAKES, ALARM):
-                enqueue(connection, hourly, {}, key=f"{now:%Y-%m-%d %H}")
-        ask_to_restore(self._engine, self._clips, self._clock)
-        # Last, for it reads words that an editor may just be writing: nothing else waits for them.
-        edition = edition_of(self._settings)
-        with unit_of_work(self._engine) as connection:
-            ask_for_episodes(connection, edition)
 
 
 def quietly(work: Callable[[], object]) -> Callable[[], None]:

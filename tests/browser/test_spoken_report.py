@@ -24,7 +24,7 @@ from core.outbox import Workshop
 from core.settings import SETTING_NAMES, Settings, read_settings
 from ivr.recording import ROOMS
 from recordings.receiving import Receiver
-from scripts.worker import carriers
+from scripts.duties import carriers
 from tests.audio.fakes import tone
 from tests.browser.conftest import CHROMIUM, FLAGS, PATIENCE_MS, served
 from tests.browser.handset import Handset

@@ -18,7 +18,7 @@ from core.outbox import TaskState, Workshop
 from core.settings import Settings
 from radio_feed.desk import edition_of
 from radio_feed.making import EPISODES, ask_for_episodes
-from scripts.worker import handlers
+from scripts.duties import handlers
 from tests.builders import copy_instance, settings_in
 from tests.conftest import Published
 

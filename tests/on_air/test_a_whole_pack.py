@@ -17,8 +17,8 @@ from radio_feed.packs.manifest import Manifest, read_manifest
 from radio_feed.packs.playlists import names_in
 from radio_feed.packs.weeks import week_of
 from radio_feed.weekly import PROGRAMMES, ask_for_programmes
+from scripts.duties import handlers
 from scripts.make_pack import ask_for_air, make
-from scripts.worker import handlers
 from tests.on_air.conftest import OnAir, heard
 
 OF_PROGRAMMES = 0.5

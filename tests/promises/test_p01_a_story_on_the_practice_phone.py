@@ -9,7 +9,7 @@ from carriers.takes import seal_take
 from core.outbox import Workshop
 from ivr.recording import ROOMS
 from recordings.receiving import Receiver
-from scripts.worker import carriers
+from scripts.duties import carriers
 from tests.builders import LINE, Deployment
 from tests.ivr.receipts import office_of
 from tests.promises.byte_scan import scan, sound_forms

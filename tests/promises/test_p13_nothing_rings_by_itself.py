@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from core.settings import ROOT
-from scripts.worker import handlers
+from scripts.duties import handlers
 from tests.builders import Deployment
 from tests.ivr.reporting import WITH_RECEIPT, told
 

@@ -10,7 +10,7 @@ from core.ledger import rows_of
 from core.outbox import Workshop
 from ivr.recording import ROOMS
 from recordings.receiving import Receiver
-from scripts.worker import carriers
+from scripts.duties import carriers
 from tests.builders import LINE, Deployment
 from tests.vault.office import Office
 from tests.web.scripted_line import wav

@@ -14,7 +14,7 @@ from carriers.takes import seal_take
 from core.outbox import Workshop
 from ivr.recording import ROOMS
 from recordings.receiving import Receiver
-from scripts.worker import carriers
+from scripts.duties import carriers
 from tests.builders import LINE, Deployment
 from tests.ivr.receipts import digits_in, office_of, said, sounds_in
 from tests.ivr.reporting import AGREE, GO_ON, TO_NOTICE, hire
