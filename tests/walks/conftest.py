@@ -21,13 +21,20 @@ def published_line(published: Published) -> CompiledLine:
     return release.lines["main"]
 
 
-@pytest.fixture(scope="session", params=["real", "small"])
-def walked(request: pytest.FixtureRequest) -> Walk:
-    """Every (state, event) of the real main line, over the synthetic register, and of the tests' own line, which has the kinds
-    of step the real one lacks, and no room to ask.
-    """
-    if request.param == "small":
-        return walk(silent_line(SMALL_CONTENT), beginnings(silent_line(SMALL_CONTENT)))
+@pytest.fixture(scope="session")
+def real_walk() -> Walk:
+    """Every (state, event) of the real main line, over the synthetic register."""
     line = silent_line(REAL_CONTENT)
     with demo_rooms(line) as tell:
         return walk(line, beginnings(line), tell=tell)
+
+
+@pytest.fixture(scope="session", params=["real", "small"])
+def walked(request: pytest.FixtureRequest) -> Walk:
+    """The walk over the real line; and one over the tests' own, which has the kinds of step that the real one lacks, and no room
+    to ask.
+    """
+    if request.param == "small":
+        return walk(silent_line(SMALL_CONTENT), beginnings(silent_line(SMALL_CONTENT)))
+    made: Walk = request.getfixturevalue("real_walk")
+    return made

@@ -12,7 +12,7 @@ from datetime import datetime
 from ivr.blanks import fill
 from ivr.call import Begin, Call, Dialled, Event, Key, Place, Remembered, Silence, Spoke, Told, Turn
 from ivr.flow import step
-from publishing.line import Goodbye, Hide, MessageList, Number, Person, Record
+from publishing.line import Goodbye, Hide, Line, MessageList, Number, Person, Record
 from publishing.release import CompiledLine
 from tests.builders import LINE, MONDAY_MORNING
 from vault.caller import new_receipt
@@ -78,6 +78,11 @@ def unasked(turn: Turn) -> Turn:
     return turn
 
 
+def lists(flow: Line) -> dict[str, MessageList]:
+    """The lists of messages of a line, by their steps."""
+    return {name: shape for name, shape in flow.steps.items() if isinstance(shape, MessageList)}
+
+
 def is_over(line: CompiledLine, call: Call) -> bool:
     """Whether the call ends when the words are said."""
     return isinstance(line.flow.steps[call.step], Hide | Goodbye)
@@ -85,10 +90,9 @@ def is_over(line: CompiledLine, call: Call) -> bool:
 
 def beginnings(line: CompiledLine) -> list[Begin]:
     """A new caller; and for each language one who is remembered, with a place to go on and without."""
-    lists = [(name, shape) for name, shape in line.flow.steps.items() if isinstance(shape, MessageList)]
     place = next(
         Place(name, message)
-        for name, shape in lists
+        for name, shape in lists(line.flow).items()
         for message in shape.messages
         if message not in line.sensitive
     )
