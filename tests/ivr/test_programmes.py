@@ -11,7 +11,7 @@ from radio_feed.packs.weeks import week_of
 from radio_feed.programmes import Planned
 from radio_feed.shelf import PhoneCopy, put_on_shelf
 from tests.builders import MONDAY_MORNING, REAL_CONTENT, Deployment, clips_in, heard, silent_names
-from tests.walks.test_agency_calls import played, words
+from tests.walks.calls import played, words
 
 CLIP = "c" * 64
 

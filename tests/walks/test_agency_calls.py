@@ -9,10 +9,10 @@ from agencies.importing import Importer, import_agencies
 from agencies.lookup import MOST_WORDS_READ
 from agencies.names import spellings
 from agencies.registers import read_registers
-from carriers.practice import PracticeCall
 from tests.agencies.builders import csv_text
-from tests.builders import REAL_CONTENT, Deployment, clips_in, deploy, heard, silent_names
+from tests.builders import REAL_CONTENT, Deployment, deploy, heard
 from tests.promises.watching import statements_of, watched
+from tests.walks.calls import LANGUAGES, played, words
 from tests.walks.registers import DEMO_LIST
 
 HOME = ["verdict.as-of", "DATE", "verdict.no-licence-known"]
@@ -24,7 +24,6 @@ ALWAYS = [
 ]
 READ = ["verdict.read-on", "DATE", "verdict.age", "NUMBER", "verdict.day"]
 """The registers of the content were read the day before the tests' clock."""
-LANGUAGES = {"1": "mg", "2": "fr", "3": "en"}
 MOST_STATEMENTS = 16
 """Of a turn that asks: what any turn takes, and for each of two rooms the lists, the agencies and their names; the count."""
 
@@ -41,28 +40,6 @@ def agencies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
 def import_list(line: Deployment, path: Path) -> None:
     importer = Importer(line.engine, line.clock, line.folder)
     import_agencies(importer, "demo", read_registers(REAL_CONTENT)["demo"], path, apply=True)
-
-
-def played(line: Deployment, keys: str) -> PracticeCall:
-    call = line.practise()
-    call.begin()
-    call.say_all(keys.split())
-    return call
-
-
-def words(call: PracticeCall, language: str = "mg") -> list[str]:
-    """What the last answer says: prompts by name, the clips of a day or a count as one word."""
-    names = silent_names(REAL_CONTENT)
-    said: list[str] = []
-    for clip in clips_in(call.turns[-1].xml):
-        name, code = names[clip]
-        assert code == language
-        number = name.startswith("number/")
-        if number and said and said[-1] in ("NUMBER", "DATE"):
-            said[-1] = "DATE" if "month" in name else said[-1]
-        else:
-            said.append("NUMBER" if number else name)
-    return said
 
 
 def spelled(name: str) -> str:

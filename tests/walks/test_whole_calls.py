@@ -5,11 +5,10 @@
 
 import pytest
 
-from carriers.practice import PracticeCall, Recording
-from tests.builders import LINE, REAL_CONTENT, SMALL_CONTENT, Deployment, clips_in, heard, silent_names
+from carriers.practice import Recording
+from tests.builders import LINE, Deployment
 from tests.portable import faults
-
-LANGUAGES = {"1": "mg", "2": "fr", "3": "en"}
+from tests.walks.calls import LANGUAGES, play
 
 AFTER_THE_LANGUAGE = """
 1 1             know  before/nobody-pays
@@ -110,6 +109,7 @@ _ _ _           home home most-wanted/nobody-pays
 1 1 H           know  before/nobody-pays
 """
 
+
 BEFORE_A_LANGUAGE = """
 _               greeting
 _ _             greeting most-wanted/nobody-pays
@@ -129,6 +129,7 @@ _ _ *           greeting most-wanted/nobody-pays home
 4               greeting
 *               greeting
 """
+
 
 SMALL = """
 1 3 123#            house code thanks
@@ -180,13 +181,6 @@ def take() -> Recording:
     return Recording("RE1", f"{LINE}/phone/recordings/take/key", 4.0)
 
 
-def play(call: PracticeCall, keys: str) -> list[str]:
-    """Everywhere the call has been once the keys are pressed."""
-    call.begin()
-    call.say_all(keys.split())
-    return heard(call)
-
-
 @pytest.mark.parametrize("chosen", LANGUAGES)
 @pytest.mark.parametrize(("keys", "places"), table(AFTER_THE_LANGUAGE))
 def test_a_call_in_each_language_goes_where_its_keys_lead(
@@ -208,123 +202,3 @@ def test_numbers_recordings_and_people_who_are_rung(small: Deployment, keys: str
     call = small.practise(record=lambda: Recording("RE" + "0" * 32, "https://line.example/take", 3.0))
     assert play(call, keys) == ["hello", *places]
     assert [faults(turn.xml, small.settings.public_url) for turn in call.turns] == [[] for _ in call.turns]
-
-
-@pytest.mark.parametrize(("key", "language"), LANGUAGES.items())
-def test_after_the_language_is_chosen_every_word_is_in_it(line: Deployment, key: str, language: str) -> None:
-    names = silent_names(REAL_CONTENT)
-    call = line.practise()
-    play(call, f"{key} 1 1 _ 7 * * 2 4 2 1 7 * * * 0 2 _")
-    spoken = {names[clip] for turn in call.turns[1:] for clip in clips_in(turn.xml)}
-    assert {said for said, _ in spoken} > {
-        "message/nobody-pays",
-        "key.wrong",
-        "place.diana",
-        "verdict.no-licence-known",
-        "verdict.departures-suspended",
-        "number/d/month-11",
-    }
-    assert {code for _, code in spoken} == {language}
-
-
-def test_each_language_names_itself_in_the_greeting(line: Deployment) -> None:
-    greeting = line.practise().begin()
-    names = silent_names(REAL_CONTENT)
-    said = [names[clip] for clip in clips_in(greeting.xml)]
-    assert said == [
-        ("greeting.hello", "mg"),
-        ("greeting.choose", "mg"),
-        ("greeting.choose", "fr"),
-        ("greeting.choose", "en"),
-    ]
-
-
-def test_the_keys_that_work_everywhere_are_taught_once(line: Deployment) -> None:
-    names = silent_names(REAL_CONTENT)
-    call = line.practise()
-    play(call, "2 1 * 1 * _ 9")
-    taught = [turn.step for turn in call.turns if ("home.keys", "fr") in map(names.get, clips_in(turn.xml))]
-    assert taught == ["home"]
-
-
-def test_the_next_call_is_greeted_in_the_language_and_may_go_on_where_the_last_one_stopped(
-    line: Deployment,
-) -> None:
-    assert play(line.practise(), "2 1 3 H")[-1] == "back-home/back-wages"
-    again = line.practise()
-    assert play(again, "5 1") == ["home", "back-home/back-wages", "back-home/trafficking"]
-    names = silent_names(REAL_CONTENT)
-    said = [names[clip] for clip in clips_in(again.turns[0].xml)]
-    assert said[0] == ("greeting.hello", "fr")
-    assert said[-1] == ("home.resume", "fr")
-    assert {code for _, code in said} == {"fr"}
-
-
-def test_going_on_starts_the_message_again_and_star_leads_home(line: Deployment) -> None:
-    play(line.practise(), "3 1 4 H")
-    assert play(line.practise(), "5 9 *") == ["home", "relative/relative", "relative/relative", "home"]
-
-
-def test_another_callers_phone_knows_nothing(line: Deployment) -> None:
-    play(line.practise("+261000000001"), "2 1 1 1 H")
-    assert play(line.practise("+261000000002"), "1 5") == ["greeting", "home", "home"]
-
-
-def test_on_a_shared_phone_nothing_said_at_home_names_what_was_heard(line: Deployment) -> None:
-    """The next person on that phone hears the same words whichever message the call before stopped in."""
-    names, offered = silent_names(REAL_CONTENT), []
-    for caller, keys in (("+261000000001", "1 1 1 H"), ("+261000000002", "1 1 3 H")):
-        play(line.practise(caller), keys)
-        offered.append([names[clip] for clip in clips_in(line.practise(caller).begin().xml)])
-    assert offered[0] == offered[1]
-    assert offered[0][-1] == ("home.resume", "mg")
-
-
-@pytest.mark.parametrize(
-    "keys",
-    ["1 1 1 8", "1 1 2 H", "1 1 2 * 1 H", "1 1 1 3 H", "1 0 1 H", "1 1 4 _ _ _ _ _", "1 3 3 * * 1 1 1 H"],
-)
-def test_nothing_is_offered_after_a_hide_a_sensitive_message_a_private_step_or_a_goodbye(
-    line: Deployment, keys: str
-) -> None:
-    play(line.practise(), "1 1 1 H")
-    play(line.practise(), f"* {keys}")
-    assert play(line.practise(), "5") == ["home", "home"]
-
-
-def test_a_caller_whose_keys_never_arrive_hears_malagasy_messages_and_a_goodbye(line: Deployment) -> None:
-    call = line.practise()
-    play(call, "_ _ _ _ _")
-    assert call.ended
-    names = silent_names(REAL_CONTENT)
-    said = [names[clip] for turn in call.turns[2:] for clip in clips_in(turn.xml)]
-    assert said == [
-        ("wanted.intro", "mg"),
-        ("message/nobody-pays", "mg"),
-        ("message/licence-today", "mg"),
-        ("message/passport", "mg"),
-        ("goodbye", "mg"),
-    ]
-
-
-def test_a_hidden_call_sounds_like_a_household_programme_and_nothing_else(line: Deployment) -> None:
-    call = line.practise()
-    play(call, "2 1 1 8")
-    assert call.ended
-    names = silent_names(REAL_CONTENT)
-    said = [names[clip][0] for clip in clips_in(call.turns[-1].xml)]
-    assert said
-    assert all(piece.startswith("hide/") for piece in said)
-
-
-def test_the_apology_of_a_rung_person_who_does_not_answer_comes_before_the_place(small: Deployment) -> None:
-    names = silent_names(SMALL_CONTENT)
-    call = small.practise()
-    play(call, "2 0 2 no-answer")
-    said = [names[clip] for clip in clips_in(call.turns[-1].xml)]
-    assert said == [
-        ("person.no-answer", "fr"),
-        ("place.town", "fr"),
-        ("place.town.hours", "fr"),
-        ("place.way-on", "fr"),
-    ]
