@@ -30,7 +30,6 @@ from tests.builders import (
     Carrier,
     Deployment,
     copy_instance,
-    deploy,
     practice_call,
     quick_folder,
     settings_in,
@@ -38,6 +37,7 @@ from tests.builders import (
 from tests.databases import adopt
 from tests.ivr.reporting import Team, staff
 from tests.kept_sounds import kept_sounds
+from tests.silent import deploy
 
 hypothesis.settings.register_profile("antso", deadline=None)
 hypothesis.settings.load_profile("antso")

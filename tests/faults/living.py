@@ -22,18 +22,10 @@ from urllib.parse import urlencode
 from carriers.signature import SIGNATURE_HEADER, sign
 from core.settings import ROOT, SETTING_NAMES
 from scripts.bench.server import Server, free_port
-from tests.builders import (
-    FORM,
-    LINE,
-    SMALL_CONTENT,
-    TOKEN,
-    clips_in,
-    deploy,
-    path_of,
-    silent_names,
-)
+from tests.builders import FORM, LINE, SMALL_CONTENT, TOKEN, clips_in, path_of
 from tests.databases import address_in, rows_in, sqlite_file
 from tests.portable import faults
+from tests.silent import deploy, silent_names
 
 Result = TypeVar("Result")
 

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from carriers.signature import SIGNATURE_HEADER, sign
 from ivr.call import TRAIL_LENGTH, Call
-from tests.builders import FORM, LINE, SMALL_CONTENT, TOKEN, Deployment, deploy, opened, silent_line
+from tests.builders import FORM, LINE, SMALL_CONTENT, TOKEN, Deployment, opened
 from tests.portable import faults
+from tests.silent import deploy, silent_line
 from tests.thorough import LONG
 from tests.walks.walker import beginnings, walk
 

@@ -12,9 +12,10 @@ from ivr.call import Begin, Call, Event, Expect, Key, Silence, Turn
 from ivr.flow import begin, step
 from ivr.traces import Trace, trace
 from publishing.release import CompiledLine
-from tests.builders import SMALL_CONTENT, silent_line
+from tests.builders import SMALL_CONTENT
 from tests.databases import ON_POSTGRESQL
 from tests.faults.living import Line, living_line, wait_until
+from tests.silent import silent_line
 from tests.thorough import LONG
 from tests.walks.walker import is_over
 from vault.call_seal import MARK

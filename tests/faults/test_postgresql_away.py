@@ -10,21 +10,12 @@ import pytest
 
 from core.database import connect, migrate
 from core.ledger import DirectLedger, Rows
-from tests.builders import (
-    LINE,
-    SMALL_CONTENT,
-    Carrier,
-    Deployment,
-    MovableClock,
-    line_app,
-    publish_document,
-    settings_in,
-    silent_document,
-)
+from tests.builders import LINE, SMALL_CONTENT, Carrier, Deployment, MovableClock, line_app, settings_in
 from tests.databases import NEEDS_POSTGRESQL, ON_POSTGRESQL
 from tests.faults.living import CARRIERS_PATIENCE, at_once, said, wait_until, way_on
 from tests.portable import faults
 from tests.postgresql import Cluster, temporary_cluster
+from tests.silent import publish_document, silent_document
 
 CANARY = "0341234567"
 END_ALL = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'postgres' AND pid <> pg_backend_pid()"

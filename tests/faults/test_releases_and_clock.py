@@ -8,9 +8,10 @@ import pytest
 from core.database import unit_of_work
 from core.outbox import Inside, TaskState, Workshop, claim, enqueue
 from core.outbox.work import LEASE
-from tests.builders import LINE, SMALL_CONTENT, Deployment, silent_document
+from tests.builders import LINE, SMALL_CONTENT, Deployment
 from tests.faults.living import said
 from tests.portable import faults
+from tests.silent import silent_document
 
 HOUR, DAY = 3600, 86400
 

@@ -14,10 +14,11 @@ import pytest
 import soundfile
 
 from core.database import connect
-from tests.builders import REAL_CONTENT, SMALL_CONTENT, deploy
+from tests.builders import REAL_CONTENT, SMALL_CONTENT
 from tests.carriers.faulty_carrier import Company, Fault, faulty_carrier
 from tests.databases import address_in
 from tests.faults.report_victim import CALL, SID, Part, play
+from tests.silent import deploy
 from tests.thorough import LONG
 from tests.vault.office import Office
 from vault.members import Role

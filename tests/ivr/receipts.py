@@ -7,7 +7,8 @@ from typing import Any
 from cases.intake import open_case
 from cases.states import Origin
 from ivr.call import Call, Place
-from tests.builders import REAL_CONTENT, Carrier, Deployment, silent_names
+from tests.builders import REAL_CONTENT, Carrier, Deployment
+from tests.silent import silent_names
 from tests.vault.office import Office
 from vault.call_seal import SERVERS, state_of
 from vault.caller import bind, derive, new_receipt

@@ -8,7 +8,8 @@ from werkzeug.test import TestResponse
 
 from cases.callback import read_text
 from ivr.call import Call
-from tests.builders import REAL_CONTENT, Carrier, Deployment, clips_in, silent_names
+from tests.builders import REAL_CONTENT, Carrier, Deployment, clips_in
+from tests.silent import silent_names
 from tests.vault.office import Office
 from vault import entitlement
 from vault.boxes import Field

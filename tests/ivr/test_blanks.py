@@ -6,8 +6,9 @@ import pytest
 
 from ivr.blanks import apologise, fill, seconds_of
 from ivr.call import Call, Reply
-from tests.builders import LINE, REAL_CONTENT, SMALL_CONTENT, clips_in, silent_line, silent_names
+from tests.builders import LINE, REAL_CONTENT, SMALL_CONTENT, clips_in
 from tests.portable import faults
+from tests.silent import silent_line, silent_names
 
 TREES = [REAL_CONTENT, SMALL_CONTENT]
 

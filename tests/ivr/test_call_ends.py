@@ -3,8 +3,9 @@
 import pytest
 
 from carriers.practice import Recording
-from tests.builders import LINE, SMALL_CONTENT, Carrier, Deployment, clips_in, silent_line, silent_names
+from tests.builders import LINE, SMALL_CONTENT, Carrier, Deployment, clips_in
 from tests.portable import faults
+from tests.silent import silent_line, silent_names
 
 EVERY_STEP = {
     "hello": [],

@@ -3,10 +3,11 @@
 import pytest
 
 from cases.states import DEADLINES, Kind
-from tests.builders import SMALL_CONTENT, Deployment, clips_in, silent_names
+from tests.builders import SMALL_CONTENT, Deployment, clips_in
 from tests.ivr.receipts import Caller
 from tests.ivr.reporting import Team, staff
 from tests.portable import faults
+from tests.silent import silent_names
 from vault.boxes import Field
 
 DANGER = ["place.danger", "danger.offer.1", "place.way-on"]

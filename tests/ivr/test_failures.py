@@ -17,10 +17,9 @@ from tests.builders import (
     clips_in,
     line_app,
     settings_in,
-    silent_document,
-    silent_names,
 )
 from tests.portable import faults
+from tests.silent import silent_document, silent_names
 
 
 def said(answer: str) -> list[str]:

@@ -20,7 +20,8 @@ from ivr.call import (
     Turn,
 )
 from ivr.flow import begin, step
-from tests.builders import MONDAY_MORNING, SMALL_CONTENT, silent_line
+from tests.builders import MONDAY_MORNING, SMALL_CONTENT
+from tests.silent import silent_line
 
 LINE = silent_line(SMALL_CONTENT)
 SUN = Place("news", "sun")

@@ -5,7 +5,8 @@ import pytest
 from ivr.call import Key, Remembered, Turn
 from ivr.flow import begin, step
 from ivr.traces import Count, Trace, trace
-from tests.builders import MONDAY_MORNING, SMALL_CONTENT, silent_line
+from tests.builders import MONDAY_MORNING, SMALL_CONTENT
+from tests.silent import silent_line
 
 LINE = silent_line(SMALL_CONTENT)
 

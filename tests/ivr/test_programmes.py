@@ -10,7 +10,8 @@ from radio_feed.assembly import Assembled
 from radio_feed.packs.weeks import week_of
 from radio_feed.programmes import Planned
 from radio_feed.shelf import PhoneCopy, put_on_shelf
-from tests.builders import MONDAY_MORNING, REAL_CONTENT, Deployment, clips_in, heard, silent_names
+from tests.builders import MONDAY_MORNING, REAL_CONTENT, Deployment, clips_in, heard
+from tests.silent import silent_names
 from tests.walks.calls import played, words
 
 CLIP = "c" * 64

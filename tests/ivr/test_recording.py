@@ -6,7 +6,8 @@ import pytest
 
 from ivr.call import Call, Expect, Key, Spoke, Told
 from ivr.flow import begin, step
-from tests.builders import MONDAY_MORNING, SMALL_CONTENT, Carrier, Deployment, silent_line
+from tests.builders import MONDAY_MORNING, SMALL_CONTENT, Carrier, Deployment
+from tests.silent import silent_line
 
 TO_VOICE = ("1", "4")
 SPOKE = {"RecordingSid": "RE1", "RecordingUrl": "https://carrier.example/RE1"}

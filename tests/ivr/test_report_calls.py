@@ -4,7 +4,7 @@ import pytest
 
 from carriers.practice import PracticeCall, Recording, Turn
 from cases.states import DEADLINES, Kind
-from tests.builders import LINE, REAL_CONTENT, Deployment, clips_in, silent_names
+from tests.builders import LINE, REAL_CONTENT, Deployment, clips_in
 from tests.ivr.reporting import (
     AGREE,
     CALLS_FROM,
@@ -23,6 +23,7 @@ from tests.ivr.reporting import (
     said,
     told,
 )
+from tests.silent import silent_names
 from vault.members import Role
 from vault.regions import PRACTICE
 

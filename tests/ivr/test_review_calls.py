@@ -14,7 +14,8 @@ from agencies.reviews.sides import keep_answer, mark_asked
 from core.clock import ANTANANARIVO
 from core.ledger import open_ledger
 from ivr.callers import caller_of
-from tests.builders import REAL_CONTENT, Carrier, Deployment, clips_in, silent_names
+from tests.builders import REAL_CONTENT, Carrier, Deployment, clips_in
+from tests.silent import silent_names
 
 LISTED = (REAL_CONTENT / "registers" / "demo.csv").read_text(encoding="utf-8")
 TO_VERDICT = ["2", "2", "2", "1007#"]

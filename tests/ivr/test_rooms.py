@@ -16,7 +16,8 @@ from ivr.services.verdicts import Speaker
 from publishing.line import Domain, Number
 from publishing.release import CompiledLine, Sounded
 from tests.agencies.test_verdict import TABLE, TODAY
-from tests.builders import MONDAY_MORNING, REAL_CONTENT, Carrier, Deployment, deploy, silent_line
+from tests.builders import MONDAY_MORNING, REAL_CONTENT, Carrier, Deployment
+from tests.silent import deploy, silent_line
 
 LINE = silent_line(REAL_CONTENT)
 NO_ROWS = Rows(None, qmark=True)

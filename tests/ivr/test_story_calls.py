@@ -7,9 +7,10 @@ import pytest
 from stories.copies import withdraw_copies
 from stories.published import Sound, Use, file_name
 from stories.states import Reason, StoryState, move
-from tests.builders import REAL_CONTENT, Deployment, silent_names
+from tests.builders import REAL_CONTENT, Deployment
 from tests.ivr.receipts import Caller, office_of, said, sounds_in
 from tests.ivr.reporting import Telling, ring
+from tests.silent import silent_names
 from tests.stories.telling import published_story, told_story
 from vault.boxes import Field
 from vault.caller import bind, derive, new_receipt

@@ -9,9 +9,10 @@ from ivr.trailers import takes_trailer
 from publishing.release import from_document, to_document
 from stories.copies import Made
 from stories.published import Sound, Use
-from tests.builders import Deployment, silent_line
+from tests.builders import Deployment
 from tests.ivr.receipts import office_of, said
 from tests.ivr.reporting import Telling, ring
+from tests.silent import silent_line
 from tests.stories.telling import SOUNDS, published_story
 
 TO_FEES = ("3", "1", "1")

@@ -5,8 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.builders import LINE, SMALL_CONTENT, Carrier, Deployment, silent_document
+from tests.builders import LINE, SMALL_CONTENT, Carrier, Deployment
 from tests.portable import faults
+from tests.silent import silent_document
 
 
 def moved(line: Deployment, sid: str = "CA01") -> tuple[int, str]:

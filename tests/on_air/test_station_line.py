@@ -4,8 +4,9 @@ from core.ledger import Rows
 from ivr.asking import Asker, ask_rooms
 from ivr.call import Choice, Told
 from ivr.services import Asked
-from tests.builders import LINE, MONDAY_MORNING, REAL_CONTENT, silent_line
+from tests.builders import LINE, MONDAY_MORNING, REAL_CONTENT
 from tests.portable import faults
+from tests.silent import silent_line
 from tests.walks.walker import beginnings, is_over, silence_from, walk
 
 ABOUT = ("station/1", 101)

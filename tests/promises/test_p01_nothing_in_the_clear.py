@@ -27,7 +27,7 @@ from core.database import connect, reading
 from core.settings import ROOT, SETTING_NAMES, Settings
 from publishing.restore import lost_clips
 from scripts.bench.server import free_port
-from tests.builders import CALLER, LINE, REAL_CONTENT, Carrier, deploy
+from tests.builders import CALLER, LINE, REAL_CONTENT, Carrier
 from tests.carriers.faulty_carrier import ACCOUNT, Company, faulty_carrier
 from tests.carriers.faulty_carrier import TOKEN as CARRIERS_TOKEN
 from tests.databases import address_in
@@ -35,6 +35,7 @@ from tests.ivr.receipts import sounds_in
 from tests.ivr.reporting import AGREE, TO_NOTICE, TO_PHONE, hire
 from tests.promises.byte_scan import number_forms, scan, sound_forms, text_forms
 from tests.promises.tracing import Traced, can_trace, trace
+from tests.silent import deploy
 from tests.vault.office import Office
 from tests.web.console.staff import SESSION
 from tests.web.console.test_cases import form

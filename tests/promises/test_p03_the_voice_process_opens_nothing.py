@@ -8,11 +8,12 @@ import sys
 from pathlib import Path
 
 from core.settings import ROOT
-from tests.builders import LINE, REAL_CONTENT, TOKEN, deploy
+from tests.builders import LINE, REAL_CONTENT, TOKEN
 from tests.databases import address_in
 from tests.ivr.receipts import held_case
 from tests.ivr.reporting import staff
 from tests.ivr.test_following_calls import answered, spoken
+from tests.silent import deploy
 
 REPORT = """
 import re, sys

@@ -19,10 +19,11 @@ import pytest
 
 from app import create_app
 from core.settings import ROOT
-from tests.builders import LINE, SMALL_CONTENT, TOKEN, Deployment, silent_line, twilio_validator
+from tests.builders import LINE, SMALL_CONTENT, TOKEN, Deployment, twilio_validator
 from tests.conftest import engine_of
 from tests.ivr.receipts import Caller, opened_case
 from tests.promises.canaries import CANARY, NUMBER, found_in, spoken, stands_in, typed
+from tests.silent import silent_line
 from vault.caller import new_receipt
 
 TO_EVERY_STEP = [

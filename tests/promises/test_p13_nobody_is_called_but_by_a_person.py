@@ -15,11 +15,12 @@ import pytest
 from carriers.portable import Gather, Hangup, Play, parse_twiml
 from cases.callback import CallBack, e164, may_ring, read_text, read_token, sealed_text, token_of
 from core.settings import Secret
-from tests.builders import LINE, MONDAY_MORNING, Deployment, clips_in, silent_names
+from tests.builders import LINE, MONDAY_MORNING, Deployment, clips_in
 from tests.builders import SMALL_CONTENT as SMALL
 from tests.carriers.faulty_carrier import ACCOUNT, TOKEN, Company, Fault, faulty_carrier
 from tests.cases.desk import keyed, told
 from tests.databases import ON_POSTGRESQL
+from tests.silent import silent_names
 from tests.vault.office import PEPPER
 from tests.web.console.staff import Browser, Staff, staff_in, words
 from tests.web.console.test_cases import form, said

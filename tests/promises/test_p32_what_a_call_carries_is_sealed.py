@@ -13,12 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.call import Call
-from tests.builders import LINE, SMALL_CONTENT, Deployment, clips_in, silent_names
+from tests.builders import LINE, SMALL_CONTENT, Deployment, clips_in
 from tests.faults.living import Line, WiredCall, living_line, said, wait_until
 from tests.ivr import receipts
 from tests.ivr.receipts import Caller
 from tests.ivr.reporting import staff
 from tests.portable import faults
+from tests.silent import silent_names
 from vault.call_seal import BUCKET, MARK, SERVERS, SealBroken, answer_of, new_seal, state_of
 from vault.caller import derive
 

@@ -13,15 +13,8 @@ from ivr.call import Forget, Key, Mark, Place, Remembered, Silence, Turn
 from ivr.flow import begin, step
 from publishing.line import Goodbye, Hide, MessageList
 from publishing.release import CompiledLine
-from tests.builders import (
-    MONDAY_MORNING,
-    REAL_CONTENT,
-    SMALL_CONTENT,
-    Deployment,
-    clips_in,
-    silent_line,
-    silent_names,
-)
+from tests.builders import MONDAY_MORNING, REAL_CONTENT, SMALL_CONTENT, Deployment, clips_in
+from tests.silent import silent_line, silent_names
 from tests.walks.walker import events_of, is_over
 
 OFFERED = """

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from core.settings import SECRET_NAMES, Settings
-from tests.builders import deploy, settings_in
+from tests.builders import settings_in
 from tests.databases import NEEDS_POSTGRESQL, ON_POSTGRESQL, address_in
 from tests.faults.living import Line, living_line
+from tests.silent import deploy
 
 SECRETS = {name: f"{name.lower()} of both hosts, made for these tests" for name in SECRET_NAMES}
 

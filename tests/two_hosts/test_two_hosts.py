@@ -7,8 +7,9 @@ from itertools import cycle
 from urllib.request import urlopen
 
 from core.clips import FolderStore
-from tests.builders import SMALL_CONTENT, clips_in, publish_document, silent_document, silent_names
+from tests.builders import SMALL_CONTENT, clips_in
 from tests.faults.living import Line, WiredCall, at_once, said
+from tests.silent import publish_document, silent_document, silent_names
 from tests.two_hosts.conftest import Hosts
 
 RACES = 10

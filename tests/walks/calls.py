@@ -1,7 +1,8 @@
 """Whole calls of the practice carrier: keys in, places and words out."""
 
 from carriers.practice import PracticeCall
-from tests.builders import REAL_CONTENT, Deployment, clips_in, heard, silent_names
+from tests.builders import REAL_CONTENT, Deployment, clips_in, heard
+from tests.silent import silent_names
 
 LANGUAGES = {"1": "mg", "2": "fr", "3": "en"}
 """The key of each language in the greeting."""

@@ -5,8 +5,9 @@ import pytest
 from core.database import connect, reading
 from publishing.release import CompiledLine
 from publishing.releases import current_number, load_release
-from tests.builders import REAL_CONTENT, SMALL_CONTENT, settings_in, silent_line
+from tests.builders import REAL_CONTENT, SMALL_CONTENT, settings_in
 from tests.conftest import Published
+from tests.silent import silent_line
 from tests.walks.registers import demo_rooms
 from tests.walks.walker import Walk, beginnings, walk
 

@@ -10,8 +10,9 @@ from agencies.lookup import MOST_WORDS_READ
 from agencies.names import spellings
 from agencies.registers import read_registers
 from tests.agencies.builders import csv_text
-from tests.builders import REAL_CONTENT, Deployment, deploy, heard
+from tests.builders import REAL_CONTENT, Deployment, heard
 from tests.promises.watching import statements_of, watched
+from tests.silent import deploy
 from tests.walks.calls import LANGUAGES, played, words
 from tests.walks.registers import DEMO_LIST
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.builders import REAL_CONTENT, Deployment, clips_in, silent_names
+from tests.builders import REAL_CONTENT, Deployment, clips_in
+from tests.silent import silent_names
 from tests.walks.calls import play
 
 

@@ -10,8 +10,9 @@ from agencies.importing import Importer, import_agencies
 from agencies.registers import read_registers
 from carriers.practice import Recording
 from core.settings import ROOT
-from tests.builders import LINE, REAL_CONTENT, Deployment, clips_in, deploy, heard, silent_names
+from tests.builders import LINE, REAL_CONTENT, Deployment, clips_in, heard
 from tests.ivr.reporting import staff
+from tests.silent import deploy, silent_names
 from tests.walks.registers import DEMO_LIST
 
 CALLS = re.findall(r'scripts/phone\.py --keys "([^"]+)"', (ROOT / "README.md").read_text(encoding="utf-8"))

@@ -6,7 +6,8 @@ from datetime import timedelta
 from ivr.call import Begin, Call, Event, Key, Place, Silence
 from ivr.flow import step
 from publishing.line import Domain, Goodbye, Hide, Line, Menu, Message, MessageList, Number, Record, leads_to
-from tests.builders import MONDAY_MORNING, silent_line
+from tests.builders import MONDAY_MORNING
+from tests.silent import silent_line
 from tests.walks.walker import KEYS, Walk, is_over, keys_to, lists
 
 SHORTEST_HIDE = timedelta(minutes=10).total_seconds()

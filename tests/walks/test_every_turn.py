@@ -9,9 +9,10 @@ from ivr.steps.menu import PLACE_CODE_LENGTH, place_code
 from ivr.traces import Count, Trace, trace, trace_of_hangup
 from publishing.numbers import PAUSE
 from publishing.release import CompiledLine
-from tests.builders import LINE, MONDAY_MORNING, SATURDAY, SMALL_CONTENT, clips_in, silent_line
+from tests.builders import LINE, MONDAY_MORNING, SATURDAY, SMALL_CONTENT, clips_in
 from tests.conftest import Published
 from tests.portable import faults, schema_faults, twilio_schema
+from tests.silent import silent_line
 from tests.walks.walker import Walk, answer_to, lists, walk
 
 QUIETEST = 0.01

@@ -11,8 +11,9 @@ from ivr.lines import line_called
 from radio_feed import station_attempts, stations
 from radio_feed.cuts import cut_number
 from radio_feed.withdrawn import STORY
-from tests.builders import LINE, REAL_CONTENT, Deployment, clips_in, heard, silent_names
+from tests.builders import LINE, REAL_CONTENT, Deployment, clips_in, heard
 from tests.portable import faults
+from tests.silent import silent_names
 
 IN_FRENCH = ("2", "1")
 
