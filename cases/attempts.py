@@ -15,7 +15,7 @@ from core.attempts import Attempt, Limit, are_many
 from core.buckets import bucket_of
 from core.hourly import HourlyCounts
 from core.ledger import Rows
-from core.settings import Secret
+from core.secret import Secret
 
 MOST_IN_A_CALL = 3
 MOST_OF_A_CALLER = 5

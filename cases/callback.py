@@ -19,7 +19,7 @@ from nacl.exceptions import CryptoError
 from nacl.secret import Aead
 
 from core.clock import ANTANANARIVO, milliseconds, moment
-from core.settings import Secret
+from core.secret import Secret
 
 RINGS_FOR = timedelta(minutes=15)
 """From the request to the last key of the worker."""

@@ -17,7 +17,7 @@ from cases.states import DEADLINES, CaseState, Kind, Outcome
 from core.clock import moment
 from core.ledger import Rows
 from core.months import month_ends, month_starts, refuse_open
-from core.settings import Secret
+from core.secret import Secret
 from vault import audit
 from vault.regions import PRACTICE, REGIONS
 

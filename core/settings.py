@@ -6,7 +6,7 @@ Every name is documented in `.env.example`; a test compares the two. Secrets pri
 import os
 import stat
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -20,6 +20,7 @@ from core.clips import ClipStore, FolderStore
 from core.errors import OperatorError
 from core.instance import demo_secrets
 from core.retention import Retention, read_retention
+from core.secret import Secret
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -35,25 +36,6 @@ class Part(StrEnum):
     ALL = "all"
     VOICE = "voice"
     WEB = "web"
-
-
-@dataclass(frozen=True)
-class Secret:
-    """A text that never prints, not even inside an f-string."""
-
-    _text: str = field(default="", repr=False)
-
-    def __repr__(self) -> str:
-        return "***"
-
-    __str__ = __repr__
-
-    def __bool__(self) -> bool:
-        return bool(self._text)
-
-    def reveal(self) -> str:
-        """The text itself, for the one call that needs it."""
-        return self._text
 
 
 SECRET_NAMES = ("SECRET_KEY", "CALLER_PEPPER", "RECEIPT_PEPPER")

@@ -1,4 +1,4 @@
-"""What tests build with: a clock that moves, lines published without sound, a telephone company that signs as Twilio does.
+"""What tests build with: a clock that moves, lines that answer, a telephone company that signs as Twilio does.
 
 Small real things, no patched ones. A Deployment is a line that answers, in a folder of its own.
 """

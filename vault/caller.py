@@ -14,7 +14,7 @@ from nacl.public import PrivateKey
 from stdnum import damm
 
 from core.ledger import Rows
-from core.settings import Secret
+from core.secret import Secret
 from vault.boxes import Field, Opened
 from vault.reading import read_wrap, unwrap
 from vault.sealing import CALLER

@@ -13,7 +13,7 @@ from core import notices
 from core.attempts import Attempt
 from core.ledger import Rows
 from core.logging import log
-from core.settings import Secret
+from core.secret import Secret
 from ivr.call import Choice, Told
 from ivr.services import Asked, Services
 from ivr.services.receipts import MOMENT

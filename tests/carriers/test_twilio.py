@@ -19,7 +19,7 @@ from carriers.carrier import (
     TooLarge,
 )
 from carriers.twilio import TwilioCarrier, twilio_carrier
-from core.settings import Secret
+from core.secret import Secret
 from tests.builders import settings_in
 from tests.carriers.faulty_carrier import ACCOUNT, LINE_NUMBER, ROOT, TOKEN, Company, Fault
 from tests.web.scripted_line import wav

@@ -13,7 +13,8 @@ import pytest
 from core.errors import OperatorError
 from core.instance import private_folder
 from core.retention import SETTINGS as KEEP
-from core.settings import ROOT, SECRET_NAMES, SETTING_NAMES, Mode, Secret, Settings, read_settings
+from core.secret import Secret
+from core.settings import ROOT, SECRET_NAMES, SETTING_NAMES, Mode, Settings, read_settings
 
 ANOTHER_NAME = {"TWILIO_AUTH_TOKEN": "twilio_auth_tokens", **dict.fromkeys(KEEP, "retention")}
 """Settings whose field is not their name in small letters."""

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from carriers.practice import practice_sid
 from carriers.signature import practice_token
-from core.settings import Secret
+from core.secret import Secret
 from ivr.requests import MOST_BYTES
 from tests.builders import LINE, TOKEN, Carrier, Deployment, line_app
 from tests.portable import faults

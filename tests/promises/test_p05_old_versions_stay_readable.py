@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from nacl.public import PrivateKey
 
-from core.settings import Secret
+from core.secret import Secret
 from tests.vault.office import Office
 from vault import caller, escrow, opening
 from vault.boxes import VERSION, Field, Label, Opened, UnknownVersion, encrypt

@@ -14,7 +14,7 @@ import pytest
 
 from carriers.portable import Gather, Hangup, Play, parse_twiml
 from cases.callback import CallBack, e164, may_ring, read_text, read_token, sealed_text, token_of
-from core.settings import Secret
+from core.secret import Secret
 from tests.builders import LINE, MONDAY_MORNING, Deployment, clips_in
 from tests.builders import SMALL_CONTENT as SMALL
 from tests.carriers.faulty_carrier import ACCOUNT, TOKEN, Company, Fault, faulty_carrier

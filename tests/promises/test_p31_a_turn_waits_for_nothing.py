@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from core.settings import ROOT, Secret
+from core.secret import Secret
+from core.settings import ROOT
 from ivr.turns import ONE_AT_A_TIME
 from tests.builders import LINE, Carrier, Deployment
 from tests.ivr.receipts import Caller, Held, held_case, said

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from core.database import connect, migrate, unit_of_work
 from core.ledger import Rows, rows_of
-from core.settings import Secret
+from core.secret import Secret
 from tests.builders import MovableClock, quick_folder
 from tests.databases import Kept, address_in, copy_into, keep
 from vault import audit, escrow, members

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.settings import Secret
+from core.secret import Secret
 from tests.vault.office import PEPPER, Office
 from vault import caller
 from vault.caller import PinRefused

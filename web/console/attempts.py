@@ -13,7 +13,7 @@ from secrets import token_hex
 
 from core.clock import milliseconds
 from core.ledger import Rows
-from core.settings import Secret
+from core.secret import Secret
 from vault.passphrases import plain
 
 FREE = 5

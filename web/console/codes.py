@@ -14,7 +14,7 @@ from nacl.exceptions import CryptoError
 from nacl.secret import Aead
 
 from core.ledger import Rows
-from core.settings import Secret
+from core.secret import Secret
 
 STEP_SECONDS = 30
 DRIFT = 1
