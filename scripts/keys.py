@@ -15,34 +15,27 @@ they are read without being shown, or as two lines of standard input.
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
-from getpass import getpass
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from sqlalchemy import Engine
-
 from core.clock import SystemClock
-from core.database import unit_of_work
 from core.errors import OperatorError
-from core.ledger import Rows, rows_of
-from core.settings import Settings, read_settings
+from core.ledger import Rows
+from core.settings import read_settings
+from scripts.key_desk import Desk, named
 from scripts.publish import prepared_database
 from scripts.terminal import run
-from vault import audit, entitlement, escrow, members
+from vault import audit, confirming, entitlement, escrow, members
 from vault.boxes import Altered
+from vault.confirming import MayNotConfirm, OtherFingerprint
 from vault.entitlement import LastOpener
-from vault.members import MayNotConfirm, Member, NameTaken, OtherFingerprint, Role
+from vault.members import Member, NameTaken, Role
 from vault.opening import AT_ONCE
 from vault.passphrases import WrongWords
 
-EACH_HALF = (
-    "Each half is for another person, who writes it down alone and keeps it sealed. They are not shown again."
-)
+EACH_HALF = "Each half is for another person, who writes it down alone and keeps it sealed. It is shown once."
 REFUSALS: dict[type[Exception], tuple[str, str]] = {
     WrongWords: (
         "These are not the twelve words of a half.",
@@ -74,30 +67,7 @@ REFUSALS: dict[type[Exception], tuple[str, str]] = {
 """One line for each refusal: what is wrong, what to do."""
 
 
-def ask(question: str) -> str:
-    """What a keeper types is not shown; from a pipe, a line each."""
-    return getpass(question) if sys.stdin.isatty() else sys.stdin.readline().strip()
-
-
-@dataclass(frozen=True)
-class Desk:
-    """Where a command works. `rows()` is a transaction, committed when its block ends."""
-
-    engine: Engine
-    settings: Settings
-    now: datetime
-    ask: Callable[[str], str] = ask
-
-    @contextmanager
-    def rows(self) -> Iterator[Rows]:
-        with unit_of_work(self.engine) as connection:
-            yield rows_of(connection)
-
-    def link(self, token: str) -> str:
-        return f"{self.settings.public_url}/console/invitation/{token}"
-
-    def ask_for_halves(self) -> tuple[str, str]:
-        return self.ask("First half: "), self.ask("Second half (the other keeper): ")
+Command = Callable[[Desk, argparse.Namespace], None]
 
 
 def main() -> None:
@@ -120,9 +90,7 @@ def read_arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Keys of the team.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def command(
-        name: str, does: Callable[[Desk, argparse.Namespace], None], says: str
-    ) -> argparse.ArgumentParser:
+    def command(name: str, does: Command, says: str) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=says, description=says)
         made.set_defaults(do=does)
         return made
@@ -157,7 +125,7 @@ def first_day(desk: Desk, arguments: argparse.Namespace) -> None:
         show_halves(escrow.make_escrow(rows, desk.now))
         supervisor = (arguments.name, Role.SUPERVISOR, arguments.region)
         _, token = members.invite(rows, *supervisor, audit.SCRIPT, desk.now)
-        print(f"{arguments.name} makes a key within a week at: {desk.link(token)}", flush=True)
+        desk.show_link(arguments.name, token)
 
 
 def show_halves(halves: tuple[str, str]) -> None:
@@ -173,7 +141,7 @@ def invite(desk: Desk, arguments: argparse.Namespace) -> None:
     member = (arguments.name, arguments.role, arguments.region)
     with desk.rows() as rows:
         _, token = members.invite(rows, *member, audit.SCRIPT, desk.now)
-    print(f"{arguments.name} makes a key within a week at: {desk.link(token)}")
+    desk.show_link(arguments.name, token)
 
 
 def show_fingerprints(desk: Desk, arguments: argparse.Namespace) -> None:
@@ -194,7 +162,7 @@ def _line(rows: Rows, member: Member) -> str:
 def confirm_first(desk: Desk, arguments: argparse.Namespace) -> None:
     """Confirm the one key that nobody else can confirm."""
     with desk.rows() as rows:
-        members.confirm_first(rows, named(rows, arguments.name).id, arguments.digits, desk.now)
+        confirming.confirm_first(rows, named(rows, arguments.name).id, arguments.digits, desk.now)
     print(f"Confirmed: what is said from now on is sealed to {arguments.name} too.")
 
 
@@ -206,7 +174,8 @@ def replace(desk: Desk, arguments: argparse.Namespace) -> None:
         members.end_key(rows, member.id, desk.now, by=audit.SCRIPT)
         token = members.invite_again(rows, member.id, audit.SCRIPT, desk.now)
         left = entitlement.nobodys(rows) - before
-    print(f"The key is over. {member.name} makes a new one within a week at: {desk.link(token)}")
+    print("The key is over.")
+    desk.show_link(member.name, token)
     print(
         "A supervisor of the region confirms its fingerprint, by voice; colleagues then share what it opened."
     )
@@ -274,7 +243,7 @@ def rewrap(desk: Desk, arguments: argparse.Namespace) -> None:
     with desk.rows() as rows:
         opener = escrow.open_escrow(rows, *halves, desk.now)
         if arguments.confirm:
-            members.confirm_by_keepers(rows, member.id, arguments.confirm, desk.now)
+            confirming.confirm_by_keepers(rows, member.id, arguments.confirm, desk.now)
         key = members.current_key(rows, member.id)
     if key is None or key.confirmed_at is None:
         remedy = "A supervisor confirms it in the console; where none is left: --confirm FINGERPRINT"
@@ -286,16 +255,6 @@ def rewrap(desk: Desk, arguments: argparse.Namespace) -> None:
     print(f"{member.name} can open {given} items that nobody of the team could.")
     if waits:
         print(f"{waits} more are a colleague's to share: they are, when one of the region signs in.")
-
-
-def named(rows: Rows, name: str) -> Member:
-    """The member of that name or id. Raises OperatorError when there is none."""
-    by_id = (member for member in members.team(rows) if member.id == name)
-    if member := next(by_id, None) or members.named(rows, name):
-        return member
-    raise OperatorError(
-        f"None of the team is called {name!r}.", "`keys.py fingerprint` lists the team, with ids."
-    )
 
 
 if __name__ == "__main__":

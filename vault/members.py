@@ -1,7 +1,7 @@
 """The team: who is in it, in which role and region, and whose key is confirmed (P16).
 
 An administrator invites, moves and removes; none of it lets anybody open anything. A new or replaced key, and the key of who
-was given another role or region, receives nothing until a supervisor of the region confirms its fingerprint.
+was given another role or region, receives nothing until a supervisor of the region confirms its fingerprint (vault.confirming).
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,6 @@ from core.clock import milliseconds, moment
 from core.ledger import Rows
 from vault import audit, entitlement
 from vault.passphrases import plain
-from vault.regions import PRACTICE
 from vault.sealing import new_id
 
 INVITED_FOR = timedelta(days=7)
@@ -44,14 +43,6 @@ class NameTaken(Exception):
 
 class InvitationOver(Exception):
     """The link was used, its week is over, or there never was one. Ask for another."""
-
-
-class MayNotConfirm(Exception):
-    """Only a supervisor of the member's region, with a confirmed key of their own, confirms another's key."""
-
-
-class OtherFingerprint(Exception):
-    """What was read out is not this key's fingerprint. Do not confirm: ask the member, by voice, once more."""
 
 
 @dataclass(frozen=True)
@@ -213,78 +204,6 @@ def end_key(rows: Rows, member: str, now: datetime, by: str | None = None) -> No
         audit.record(rows, by or member, "key.ended", member, now)
 
 
-def confirm_key(rows: Rows, member: str, by: str, read_out: str, now: datetime) -> None:
-    """A supervisor of the region confirms a member's key by the fingerprint the member read out.
-
-    From then on new items are sealed to it, and older ones wait until somebody shares them (opening.share). Raises
-    MayNotConfirm, OtherFingerprint, NoSuchMember.
-    """
-    who, key = find_member(rows, member), current_key(rows, member)
-    if key is None or not may_confirm(rows, who, by):
-        raise MayNotConfirm
-    if _digits(read_out) != _digits(key.fingerprint):
-        raise OtherFingerprint
-    _mark_confirmed(rows, key, by, now)
-
-
-def may_confirm(rows: Rows, member: Member, by: str) -> bool:
-    """Whether `by` is a supervisor of the member's region, with a confirmed key, and somebody else.
-
-    A supervisor without a region confirms anybody; any supervisor confirms a partner of all regions.
-    """
-    supervisor, key = find_member(rows, by), current_key(rows, by)
-    confirmed = supervisor.role is Role.SUPERVISOR and key is not None and key.confirmed_at is not None
-    of_region = supervisor.region in (None, member.region)
-    partner_of_all = member.role is Role.PARTNER and member.region is None
-    return confirmed and by != member.id and (of_region or partner_of_all)
-
-
-def confirm_first(rows: Rows, member: str, read_out: str, now: datetime) -> None:
-    """On the first day nobody could confirm the first supervisor: scripts/keys.py does, once. Raises MayNotConfirm."""
-    who, key = find_member(rows, member), current_key(rows, member)
-    if key is None or who.role is not Role.SUPERVISOR or _somebody_was_confirmed(rows):
-        raise MayNotConfirm
-    if _digits(read_out) != _digits(key.fingerprint):
-        raise OtherFingerprint
-    _mark_confirmed(rows, key, None, now)
-
-
-def confirm_by_keepers(rows: Rows, member: str, read_out: str, now: datetime) -> None:
-    """Where no supervisor is left who could confirm a key, both keepers of the escrow do (vault.escrow), and nobody else.
-
-    Raises MayNotConfirm while somebody of the team could, OtherFingerprint, NoSuchMember.
-    """
-    who, key = find_member(rows, member), current_key(rows, member)
-    if key is None or any(may_confirm(rows, who, other.id) for other in team(rows)):
-        raise MayNotConfirm
-    if _digits(read_out) != _digits(key.fingerprint):
-        raise OtherFingerprint
-    _mark_confirmed(rows, key, None, now)
-
-
-def _somebody_was_confirmed(rows: Rows) -> bool:
-    """Anybody but demo's own staff."""
-    sql = (
-        "SELECT 1 FROM member_keys k, members m WHERE m.id = k.member_id AND k.confirmed_at IS NOT NULL"
-        " AND (m.region IS NULL OR m.region <> ?) LIMIT 1"
-    )
-    return rows.one(sql, PRACTICE) is not None
-
-
-def confirm_for_practice(rows: Rows, member: str, now: datetime) -> None:
-    """Demo's own staff hears the practice phone without anybody's voice. Raises MayNotConfirm for who hears anything else."""
-    who, key = find_member(rows, member), current_key(rows, member)
-    if key is None or who.region != PRACTICE:
-        raise MayNotConfirm
-    _mark_confirmed(rows, key, None, now)
-
-
-def _mark_confirmed(rows: Rows, key: Key, by: str | None, now: datetime) -> None:
-    sql = "UPDATE member_keys SET confirmed_at = ?, confirmed_by = ? WHERE id = ?"
-    rows.change(sql, milliseconds(now), by, key.id)
-    audit.record(rows, by or audit.SCRIPT, "key.confirmed", key.member, now)
-
-
 def withhold(rows: Rows, case: str, member: str, by: str, now: datetime) -> None:
     """Keep a case from a member whom it concerns. Raises LastOpener while nobody else could open it."""
     sql = (
@@ -300,10 +219,6 @@ def withheld_from(rows: Rows, case: str) -> list[str]:
     """Ids of the members from whom a case is kept."""
     sql = "SELECT member_id FROM withheld_cases WHERE case_id = ? ORDER BY withheld_at, member_id"
     return [member for (member,) in rows.all(sql, case)]
-
-
-def _digits(text: str) -> str:
-    return "".join(filter(str.isdigit, text))
 
 
 def token_hash(token: str) -> str:

@@ -75,7 +75,7 @@ def new_key(private: PrivateKey | None = None) -> NewKey:
 def make_key(rows: Rows, member: str, now: datetime) -> str:
     """For a script: make a member's key pair at once, ending the one before; the passphrase.
 
-    Nothing is wrapped to the key before a supervisor confirms its fingerprint (members.confirm_key).
+    Nothing is wrapped to the key before a supervisor confirms its fingerprint (confirming.confirm_key).
     """
     made = new_key()
     members.add_key(rows, member, made.public, made.private, now)

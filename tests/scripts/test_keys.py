@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from core.errors import OperatorError
-from scripts.keys import Desk, carry_out, read_arguments
+from scripts.key_desk import Desk
+from scripts.keys import carry_out, read_arguments
 from tests.builders import settings_in
 from tests.scripts.programs import Operator
 from tests.vault.office import Office, office_in

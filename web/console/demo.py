@@ -17,7 +17,7 @@ from core.errors import OperatorError
 from core.instance import private_folder
 from core.ledger import Rows, rows_of
 from core.settings import Settings
-from vault import audit, members, opening
+from vault import audit, confirming, members, opening
 from vault.members import Member, Role
 from vault.opening import NewKey
 from vault.regions import PRACTICE
@@ -84,7 +84,7 @@ def _hire(
     members.add_key(rows, member.id, made.public, made.private, now)
     codes.keep(rows, member.id, Codes(settings.secret_key).seal(secret, member.id), 0)
     if member.region == PRACTICE:
-        members.confirm_for_practice(rows, member.id, now)
+        confirming.confirm_for_practice(rows, member.id, now)
 
 
 def _member(rows: Rows, who: tuple[str, Role, str | None], now: datetime) -> Member:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from core import notices
 from core.ledger import Rows
-from vault import joining, members, opening
+from vault import confirming, joining, members, opening
 from vault.joining import Proposal
 from vault.members import InvitationOver, Member
 from vault.opening import WrongPassphrase
@@ -84,7 +84,7 @@ def prove_kept(token: str) -> ResponseReturnValue:
 
 def _may_confirm(rows: Rows, member: Member) -> list[str]:
     """Who can confirm the new key, and is told that it waits."""
-    return [each.id for each in members.team(rows) if members.may_confirm(rows, member, each.id)]
+    return [each.id for each in members.team(rows) if confirming.may_confirm(rows, member, each.id)]
 
 
 def _proved(member: Member, proposal: Proposal) -> int:

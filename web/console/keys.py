@@ -5,8 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from core import notices
 from core.ledger import Rows
-from vault import members
-from vault.members import Key, MayNotConfirm, Member, OtherFingerprint
+from vault import confirming, members
+from vault.confirming import MayNotConfirm, OtherFingerprint
+from vault.members import Key, Member
 from web.console.desk import now, reading_rows, writing_rows
 from web.console.door import console, permits, reach, signed_in, thing_or_404
 from web.console.people import thing
@@ -37,7 +38,7 @@ def _seen(rows: Rows) -> list[tuple[Member, Key | None, bool]]:
 def _confirmable(rows: Rows, member: Member) -> bool:
     key = members.current_key(rows, member.id)
     waits = key is not None and key.confirmed_at is None and member.role in HEARS_CALLERS
-    return waits and members.may_confirm(rows, member, signed_in().member.id)
+    return waits and confirming.may_confirm(rows, member, signed_in().member.id)
 
 
 @console.get("/keys/<member>")
@@ -63,7 +64,7 @@ def confirm(member: str) -> ResponseReturnValue:
         with writing_rows() as rows:
             person = members.find_member(rows, member)
             thing_or_404("keys", "confirm", thing(person))
-            members.confirm_key(rows, member, by, typed("fingerprint"), now())
+            confirming.confirm_key(rows, member, by, typed("fingerprint"), now())
             notices.settle(rows, WAITS, member, now())
             notices.tell(rows, _told(rows, person, by), CONFIRMED, member, now())
     except (MayNotConfirm, OtherFingerprint) as refusal:

@@ -9,9 +9,10 @@ from core.errors import OperatorError
 from core.settings import Mode
 from scripts.demo_staff import sentence
 from tests.web.console.staff import Holder, Staff, words
-from vault import members
+from vault import confirming, members
+from vault.confirming import MayNotConfirm
 from vault.entitlement import can_take
-from vault.members import MayNotConfirm, Role
+from vault.members import Role
 from vault.regions import PRACTICE
 from web.console import demo
 
@@ -86,7 +87,7 @@ def test_production_has_no_staff_of_its_own(staff: Staff) -> None:
 def test_nobody_of_another_region_is_confirmed_so(staff: Staff) -> None:
     member = staff.office.hire(Role.INSPECTOR, "sava", confirmed=False)
     with staff.office.rows() as rows, pytest.raises(MayNotConfirm):
-        members.confirm_for_practice(rows, member, staff.office.clock.now())
+        confirming.confirm_for_practice(rows, member, staff.office.clock.now())
 
 
 def test_demos_staff_does_not_stand_in_the_way_of_a_first_day(hired: Staff) -> None:
@@ -94,4 +95,4 @@ def test_demos_staff_does_not_stand_in_the_way_of_a_first_day(hired: Staff) -> N
     with hired.office.rows() as rows:
         key = members.current_key(rows, member)
         assert key is not None
-        members.confirm_first(rows, member, key.fingerprint, hired.office.clock.now())
+        confirming.confirm_first(rows, member, key.fingerprint, hired.office.clock.now())
