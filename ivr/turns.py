@@ -7,25 +7,25 @@ from datetime import datetime
 
 from carriers.signature import is_practice
 from cases.following import without_receipt
-from core.clock import ANTANANARIVO, Clock
+from core.clock import Clock
 from core.ledger import Ledger, Rows
 from core.logging import log
 from core.settings import Settings
 from core.try_lock import TryLock
 from ivr import store
 from ivr.asking import Asker, Derived, ask_rooms
-from ivr.blanks import apologise, fill, seconds_of
-from ivr.call import Begin, Call, Event, Forget, Mark, Remember, Remembered, Reply, Turn
+from ivr.blanks import apologise, fill
+from ivr.call import Begin, Call, Remembered, Reply, Turn
 from ivr.callers import Caller, caller_of
 from ivr.flow import begin, current, knows, receipt_anew, step
 from ivr.lines import line_called, line_of
-from ivr.metrics import count_heard
 from ivr.recording import call_ended, expecting, passed_over, spoken
+from ivr.remembering import Taken, keep, seconds_heard
 from ivr.requests import CarrierRequest
 from ivr.services import Services
 from ivr.shelf import Shelf
 from ivr.store import StoredCall
-from ivr.traces import Count, trace, trace_of_hangup
+from ivr.traces import trace_of_hangup
 from ivr.trailers import Trailers
 from publishing.release import CompiledLine
 from publishing.releases import NoSuchRelease
@@ -40,20 +40,6 @@ ONE_AT_A_TIME = "receipt.lock"
 
 class Overtaken(Exception):
     """Another worker has taken this turn first: nothing of it may be kept."""
-
-
-@dataclass(frozen=True)
-class Taken:
-    """One turn that was taken: all that its figures and the caller's memory are written from."""
-
-    stored: StoredCall
-    line: CompiledLine
-    before: Call
-    event: Event
-    turn: Turn
-    caller: Caller
-    seconds: float
-    now: datetime
 
 
 @dataclass(frozen=True)
@@ -153,7 +139,7 @@ class Turns:
                     call_ended(rows, request.sid)
                 return
             line, _, lost = self._pinned(rows, stored)
-            seconds = 0.0 if lost else _seconds_heard(line, stored, stored.state, now)
+            seconds = 0.0 if lost else seconds_heard(line, stored, stored.state, now)
             row = trace_of_hangup(stored.state, seconds)
             if store.end_call(rows, request.sid, now) and row:
                 store.write_trace(rows, stored, row, self._caller(request).operator, now)
@@ -174,7 +160,7 @@ class Turns:
         stored = StoredCall(request.sid, called, release.number, FIRST_TURN, token, turn.call, answer, now)
         if not store.add_call(rows, stored, turn.call):
             return self._again(rows, self._find(rows, request) or stored)
-        _keep(rows, Taken(stored, line, turn.call, Begin(remembered), turn, caller, 0.0, now))
+        keep(rows, Taken(stored, line, turn.call, Begin(remembered), turn, caller, 0.0, now))
         return answer
 
     def _move(
@@ -203,8 +189,8 @@ class Turns:
         if not store.advance(rows, stored, release, turn.call, answer, now, self._seal):
             raise Overtaken
         if not lost:
-            seconds = _seconds_heard(line, stored, state, now)
-            _keep(rows, Taken(stored, line, state, event, turn, caller, seconds, now))
+            seconds = seconds_heard(line, stored, state, now)
+            keep(rows, Taken(stored, line, state, event, turn, caller, seconds, now))
         return answer
 
     def _begin_again(self, rows: Rows, stored: StoredCall, request: CarrierRequest) -> str:
@@ -283,29 +269,3 @@ def _restart(line: CompiledLine, state: Call, now: datetime) -> Turn:
     turn = begin(line, Remembered(state.language) if state.language else None, now)
     kept = turn.call.but(discreet=state.discreet, unlogged=state.unlogged)
     return replace(turn, call=kept, reply=replace(turn.reply, before=("apology",)))
-
-
-def _keep(rows: Rows, taken: Taken) -> None:
-    """Write what the turn leaves: the caller's memory, and a row or a count for figures."""
-    count_heard(taken.event, taken.turn.reply)
-    today = taken.now.astimezone(ANTANANARIVO).date()
-    if taken.caller.bucket is not None:
-        for effect in taken.turn.effects:
-            match effect:
-                case Remember(language):
-                    store.remember_language(rows, taken.caller.bucket, language, today)
-                case Mark(place):
-                    store.mark_place(rows, taken.caller.bucket, place, today)
-                case Forget():
-                    store.mark_place(rows, taken.caller.bucket, None, today)
-    row = trace(taken.line, taken.before, taken.event, taken.turn.call, taken.seconds)
-    if isinstance(row, Count):
-        store.add_count(rows, taken.stored.line, row, today)
-    elif row:
-        store.write_trace(rows, taken.stored, row, taken.caller.operator, taken.now)
-
-
-def _seconds_heard(line: CompiledLine, stored: StoredCall, state: Call, now: datetime) -> float:
-    """How much of the last answer was heard: the time since what came before it, but no more than it lasts."""
-    waited = (now - stored.answered_at).total_seconds() - state.lead
-    return round(min(max(waited, 0.0), seconds_of(line, state, current(line, state))), 1)
