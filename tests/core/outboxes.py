@@ -6,17 +6,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 from secrets import token_hex
 
 import pytest
 from sqlalchemy import Connection, Engine, make_url, text
 
 from core.database import connect, migrate, reading, unit_of_work
-from core.outbox import Task, enqueue
+from core.outbox import Handler, Task, Workshop, claim, enqueue
 from tests.databases import NEEDS_POSTGRESQL
 
 NOON = datetime(2026, 11, 22, 9, tzinfo=UTC)
 POSTGRESQL = "TEST_DATABASE_URL"
+LEASE = timedelta(minutes=10)
 
 
 @dataclass
@@ -87,3 +89,15 @@ def states(engine: Engine) -> dict[int, str]:
     with reading(engine) as connection:
         rows = connection.execute(text("SELECT payload, state FROM tasks"))
         return {int("".join(filter(str.isdigit, payload))): state for payload, state in rows}
+
+
+def taken(engine: Engine, clock: HandClock) -> Task:
+    """The next task, claimed by a worker."""
+    task = claim(engine, "tester", clock.now(), LEASE)
+    assert task is not None
+    return task
+
+
+def workshop(engine: Engine, clock: HandClock, handler: Handler) -> Workshop:
+    """A worker that knows one kind of work."""
+    return Workshop(engine, {"test.work": handler}, clock, Random(1), "tester")

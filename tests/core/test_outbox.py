@@ -1,6 +1,4 @@
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 from random import Random
 
@@ -10,7 +8,6 @@ from sqlalchemy import Connection, Engine, text
 from core.database import reading, unit_of_work
 from core.outbox import (
     Effects,
-    Handler,
     Hopeless,
     Inside,
     LostLease,
@@ -32,19 +29,7 @@ from core.outbox import (
 from core.outbox.backoff import FIRST_WAIT, LONGEST_WAIT, MOST_ATTEMPTS, wait_after
 from core.outbox.queue import LONGEST_LEASE
 from core.outbox.states import MOVES, leading_to
-from tests.core.outboxes import NOON, HandClock, ask, do, done, states
-
-LEASE = timedelta(minutes=10)
-
-
-def taken(engine: Engine, clock: HandClock) -> Task:
-    task = claim(engine, "tester", clock.now(), LEASE)
-    assert task is not None
-    return task
-
-
-def workshop(engine: Engine, clock: HandClock, handler: Handler) -> Workshop:
-    return Workshop(engine, {"test.work": handler}, clock, Random(1), "tester")
+from tests.core.outboxes import LEASE, NOON, HandClock, ask, do, done, states, taken, workshop
 
 
 class Weak(Exception):
@@ -265,53 +250,6 @@ def test_the_age_of_the_outbox_is_that_of_the_oldest_task_that_could_be_done_now
     with reading(outbox) as connection:
         assert oldest_waiting(connection, clock.now()) is None
         assert oldest_waiting(connection, clock.now() + timedelta(days=3)) is not None
-
-
-def test_a_worker_told_to_stop_ends_its_task_and_begins_no_other(outbox: Engine, clock: HandClock) -> None:
-    begun, go_on = threading.Event(), threading.Event()
-
-    def act(task: Task) -> Effects:
-        begun.set()
-        go_on.wait(60)
-        return lambda connection: do(connection, task)
-
-    bench = workshop(outbox, clock, Outside(act))
-    with busy(outbox, bench, begun):
-        threading.Timer(0.2, go_on.set).start()
-        assert bench.stop(timedelta(seconds=60))
-    assert done(outbox) == [0]
-
-
-def test_a_task_that_takes_too_long_to_stop_for_is_given_back_and_its_late_effects_refused(
-    outbox: Engine, clock: HandClock
-) -> None:
-    begun, go_on = threading.Event(), threading.Event()
-
-    def act(task: Task) -> Effects:
-        begun.set()
-        go_on.wait(60)
-        return lambda connection: do(connection, task)
-
-    bench = workshop(outbox, clock, Outside(act))
-    with busy(outbox, bench, begun):
-        assert not bench.stop(timedelta(seconds=0.1))
-        assert set(states(outbox).values()) == {TaskState.READY}
-        go_on.set()
-    assert done(outbox) == []
-    workshop(outbox, clock, Inside(do)).drain()
-    assert done(outbox) == [0, 1, 2]
-
-
-@contextmanager
-def busy(engine: Engine, bench: Workshop, begun: threading.Event) -> Iterator[None]:
-    """Three tasks, and a thread that is in the middle of the first."""
-    for work in range(3):
-        ask(engine, work)
-    thread = threading.Thread(target=bench.drain)
-    thread.start()
-    assert begun.wait(60)
-    yield
-    thread.join(60)
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -2,8 +2,6 @@
 
 import os
 import re
-import stat
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import FrozenInstanceError, fields
 from datetime import timedelta
 from pathlib import Path
@@ -11,41 +9,13 @@ from pathlib import Path
 import pytest
 
 from core.errors import OperatorError
-from core.instance import private_folder
 from core.retention import SETTINGS as KEEP
 from core.secret import Secret
-from core.settings import ROOT, SECRET_NAMES, SETTING_NAMES, Mode, Settings, read_settings
+from core.settings import ROOT, SETTING_NAMES, Mode, Settings, read_settings
+from tests.core.environments import NO_FILE, production, read, refusal
 
 ANOTHER_NAME = {"TWILIO_AUTH_TOKEN": "twilio_auth_tokens", **dict.fromkeys(KEEP, "retention")}
 """Settings whose field is not their name in small letters."""
-
-NO_FILE = Path("/nonexistent/.env")
-
-
-def read(tmp_path: Path, **environ: str) -> Settings:
-    return read_settings({"INSTANCE_PATH": str(tmp_path / "instance"), **environ}, NO_FILE)
-
-
-def refusal(tmp_path: Path, **environ: str) -> str:
-    with pytest.raises(OperatorError) as refused:
-        read(tmp_path, **environ)
-    return str(refused.value)
-
-
-def production(tmp_path: Path, **changed: str) -> dict[str, str]:
-    """The environment of a production that may start."""
-    return {
-        "MODE": "production",
-        "INSTANCE_PATH": str(tmp_path / "instance"),
-        "PUBLIC_URL": "https://antso.example.org",
-        "SECRET_KEY": "0123456789abcdef" * 2,
-        "CALLER_PEPPER": "123456789abcdef0" * 2,
-        "RECEIPT_PEPPER": "23456789abcdef01" * 2,
-        "TWILIO_AUTH_TOKEN": "3456789abcdef012" * 2,
-        "TWILIO_ACCOUNT_SID": "AC00",
-        "LINE_NUMBER": "the line's number",
-        **changed,
-    }
 
 
 def documented() -> dict[str, str]:
@@ -188,131 +158,6 @@ def test_a_secret_prints_as_stars_wherever_it_is_printed(tmp_path: Path) -> None
 def test_two_secrets_are_equal_only_with_the_same_text() -> None:
     assert Secret("a") == Secret("a") != Secret("b")
     assert not Secret()
-
-
-def test_demo_keeps_its_secrets_over_a_restart(tmp_path: Path) -> None:
-    first = read(tmp_path)
-    assert read(tmp_path) == first
-    assert len({getattr(first, name.lower()).reveal() for name in SECRET_NAMES}) == 3
-
-
-def test_demo_makes_only_the_secrets_it_is_not_given(tmp_path: Path) -> None:
-    assert read(tmp_path, SECRET_KEY="given").secret_key.reveal() == "given"
-    assert not (tmp_path / "instance" / "demo-secrets" / "secret_key").exists()
-
-
-def test_processes_that_start_together_agree_on_the_secrets(tmp_path: Path) -> None:
-    """os.link decides who wrote first; threads race as processes do, for nothing is shared but the folder."""
-    for round_number in range(20):
-        folder = tmp_path / str(round_number)
-        with ThreadPoolExecutor(8) as pool:
-            made = list(pool.map(lambda _, folder=folder: read(folder), range(8)))
-        assert len({settings.secret_key.reveal() for settings in made}) == 1
-        left = sorted(file.name for file in (folder / "instance" / "demo-secrets").iterdir())
-        assert left == sorted(name.lower() for name in SECRET_NAMES)
-
-
-def test_the_instance_and_its_secrets_are_readable_by_their_user_only(tmp_path: Path) -> None:
-    read(tmp_path)
-    folder = tmp_path / "instance" / "demo-secrets"
-    assert stat.S_IMODE(folder.parent.stat().st_mode) == 0o700
-    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    assert {stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()} == {0o600}
-
-
-def test_an_instance_open_to_others_is_closed(tmp_path: Path) -> None:
-    folder = tmp_path / "instance"
-    folder.mkdir(mode=0o755)
-    private_folder(folder)
-    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-
-
-def test_a_folder_that_holds_other_things_is_not_closed_to_those_who_use_it(tmp_path: Path) -> None:
-    folder = tmp_path / "shared"
-    folder.mkdir(mode=0o755)
-    (folder / "somebody's file").touch()
-    with pytest.raises(OperatorError, match="holds other things"):
-        private_folder(folder)
-    assert stat.S_IMODE(folder.stat().st_mode) == 0o755
-
-
-@pytest.mark.parametrize("below", ["/dev/null/instance", "/proc/instance"])
-def test_an_instance_that_cannot_be_written_is_told_in_one_line(below: str) -> None:
-    with pytest.raises(OperatorError) as refused:
-        read_settings({"INSTANCE_PATH": below}, NO_FILE)
-    assert str(refused.value).startswith(f"Cannot write {below}: ")
-    assert str(refused.value).endswith("Set INSTANCE_PATH to a folder that you own.")
-    assert "\n" not in str(refused.value)
-
-
-def test_a_safe_production_starts_and_makes_no_secret(tmp_path: Path) -> None:
-    settings = read_settings(production(tmp_path), NO_FILE)
-    assert settings.mode is Mode.PRODUCTION
-    assert not settings.demo
-    assert not (tmp_path / "instance").exists()
-
-
-def test_production_tells_everything_that_is_missing_at_once(tmp_path: Path) -> None:
-    with pytest.raises(OperatorError) as refused:
-        read_settings({"MODE": "production", "INSTANCE_PATH": str(tmp_path)}, NO_FILE)
-    told = str(refused.value)
-    for name in (
-        "SECRET_KEY",
-        "CALLER_PEPPER",
-        "RECEIPT_PEPPER",
-        "TWILIO_AUTH_TOKEN",
-        "TWILIO_ACCOUNT_SID",
-        "LINE_NUMBER",
-    ):
-        assert f"{name} is missing." in told
-    assert "PUBLIC_URL is localhost" in told
-
-
-UNSAFE = {
-    "a short secret": ({"SECRET_KEY": "0123456789abcdef"}, "SECRET_KEY is shorter than 32 characters"),
-    "a default secret": ({"CALLER_PEPPER": "change" * 6}, "CALLER_PEPPER is a default"),
-    "one secret for two things": (
-        {"CALLER_PEPPER": "0123456789abcdef" * 2}, "Two secrets are the same: each needs a value of its own."
-    ),
-    "a token used as a secret": (
-        {"TWILIO_AUTH_TOKEN": "0123456789abcdef" * 2}, "Two secrets are the same: each needs a value of its own."
-    ),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("danger", UNSAFE)
-def test_production_refuses_weak_secrets_without_repeating_them(tmp_path: Path, danger: str) -> None:
-    changed, says = UNSAFE[danger]
-    with pytest.raises(OperatorError) as refused:
-        read_settings(production(tmp_path, **changed), NO_FILE)
-    assert says in str(refused.value)
-    assert not any(value in str(refused.value) for value in changed.values())
-
-
-def test_production_refuses_plain_http(tmp_path: Path) -> None:
-    with pytest.raises(OperatorError, match="PUBLIC_URL does not begin with https://"):
-        read_settings(production(tmp_path, PUBLIC_URL="http://antso.example.org"), NO_FILE)
-
-
-def test_production_refuses_an_instance_that_others_read_or_that_was_a_demo(tmp_path: Path) -> None:
-    read(tmp_path)
-    (tmp_path / "instance").chmod(0o750)
-    with pytest.raises(OperatorError) as refused:
-        read_settings(production(tmp_path), NO_FILE)
-    assert f"chmod 700 {tmp_path / 'instance'}" in str(refused.value)
-    assert "holds demo's secrets" in str(refused.value)
-
-
-def test_production_refuses_secrets_kept_open_or_beside_the_data_they_protect(tmp_path: Path) -> None:
-    instance = tmp_path / "instance"
-    instance.mkdir(mode=0o700)
-    file = instance / ".env"
-    file.write_text("")
-    file.chmod(0o644)
-    with pytest.raises(OperatorError) as refused:
-        read_settings(production(tmp_path), file)
-    assert f"chmod 600 {file}" in str(refused.value)
-    assert "lies inside INSTANCE_PATH" in str(refused.value)
 
 
 def test_settings_never_change_while_they_are_used(tmp_path: Path) -> None:
