@@ -1,81 +1,28 @@
 """The agencies' pages of the console: reviews and an agency's side, lists given and taken over, what is asked about."""
 
-import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import insert
-from werkzeug.test import TestResponse
 
-from agencies.importing.uploads import LARGEST
 from agencies.reviews.comments import open_comment
 from core.database import unit_of_work
 from core.models import AgencyCheckRow
-from tests.agencies.builders import Office, csv_text, register, row
+from tests.agencies.builders import csv_text, row
 from tests.agencies.reviewing import SUN, published_of, tell, today_of
-from tests.agencies.test_given_lists import Desk as Lists
-from tests.web.console.staff import Browser, Staff, staff_in, tree, words
-from tests.web.register_pages import write_registers
+from tests.web.console.agency_desk import OF_SUN, Desk, address
+from tests.web.console.staff import tree, words
 from vault.boxes import Field
 from vault.members import Role
 from vault.sealing import encrypt_sound, seal
 from web.languages import LANGUAGES
-from web.uploads import LONGEST
 
 BUCKET = 517_231
-OF_SUN = f"/reviews/test/{SUN}"
-
-
-@dataclass
-class Desk:
-    """The console of an office whose register `test` lists the agencies Sun and Moon."""
-
-    staff: Staff
-    office: Office
-
-    @property
-    def editor(self) -> Browser:
-        return self.staff.hired(Role.EDITOR, None)
-
-    def work(self) -> None:
-        """The worker's turn."""
-        Lists(self.office).work()
-
-    def give(
-        self, browser: Browser, content: str | bytes, name: str = "list.csv", register: str = "test"
-    ) -> TestResponse:
-        """Hand in a list."""
-        written = content if isinstance(content, bytes) else content.encode()
-        on = str(today_of(self.office))
-        return browser.send("/registers", "list", name, written, register=register, on=on)
-
-    def audited(self) -> list[tuple[str, str]]:
-        found = self.office.rows("SELECT verb, subject FROM audit_log ORDER BY seq")
-        of_agencies = ("review.", "agency.", "register.")
-        return [(one["verb"], one["subject"]) for one in found if one["verb"].startswith(of_agencies)]
-
-
-@pytest.fixture
-def desk(quick_path: Path) -> Iterator[Desk]:
-    write_registers(quick_path / "content" / "registers", register())
-    with staff_in(quick_path, CONTENT_PATH=str(quick_path / "content")) as staff:
-        office = Office(staff.office.engine, quick_path, staff.office.clock)
-        office.listed(row("Sun", "1"), row("Moon", "2"))
-        yield Desk(staff, office)
 
 
 def state_of(desk: Desk, review: str) -> str:
     (found,) = desk.office.rows("SELECT state FROM reviews WHERE id = ?", review)
     return str(found["state"])
-
-
-def address(answer: TestResponse) -> str:
-    """Where an answer leads, within the console."""
-    assert answer.status_code == 303
-    return answer.headers["Location"].removeprefix("/console").partition("?")[0]
 
 
 def test_a_review_is_approved_by_a_person_whose_name_is_kept_with_it(desk: Desk) -> None:
@@ -183,86 +130,6 @@ def test_p16_editors_and_supervisors_decide_about_agencies_and_nobody_else(
     allowed = 303 if "/reviews" in opens else 403
     assert browser.post(f"{OF_SUN}/{review}", decision="approve").status_code == allowed
     assert desk.give(browser, csv_text([row("Sun", "1")])).status_code == allowed
-
-
-def test_a_list_is_given_looked_at_taken_over_and_brought_back(desk: Desk) -> None:
-    editor = desk.editor
-    place = address(desk.give(editor, csv_text([row("Sun", "1", town="Hill"), row("Star", "3")])))
-    assert "The worker is at it." in words(editor.get(place))
-    desk.work()
-    looked = words(editor.get(place))
-    assert "Agencies before, and then 2 → 2 New 1 Changed 1 Gone 1 Rejected rows 0" in looked
-    assert "Came into the list Star" in looked
-    assert "No longer in the list Moon" in looked
-    assert "Changed Sun Addresses: – → Hill" in looked
-    assert desk.office.names() == ["Moon", "Sun"]
-    assert editor.post(place, decision="take").status_code == 303
-    desk.work()
-    assert desk.office.names() == ["Star", "Sun"]
-    assert "taken over" in words(editor.get(place))
-    (current,) = desk.office.rows("SELECT current_import AS id FROM registers")
-    assert editor.post("/registers/test/undo", **{"import": str(current["id"])}).status_code == 303
-    desk.work()
-    assert desk.office.names() == ["Moon", "Sun"]
-    assert editor.post("/registers/test/undo", **{"import": str(current["id"])}).status_code == 404
-    assert desk.audited() == [
-        ("register.given", "test"), ("register.ordered", "test"), ("register.undone", "test"),
-    ]  # fmt: skip
-
-
-def test_where_much_is_gone_a_list_is_taken_over_with_a_reason_alone(desk: Desk) -> None:
-    editor = desk.editor
-    place = address(desk.give(editor, csv_text([row("Star", "3")])))
-    desk.work()
-    assert "Much of it is rejected or gone." in words(editor.get(place))
-    editor.post(place, decision="take")
-    desk.work()
-    assert desk.office.names() == ["Moon", "Sun"]
-    editor.post(place, decision="take", reason="a new law")
-    desk.work()
-    assert desk.office.names() == ["Star"]
-    assert "a new law" in words(editor.get("/registers"))
-
-
-def test_rejected_rows_can_be_fetched_and_a_list_be_dropped(desk: Desk) -> None:
-    editor = desk.editor
-    place = address(
-        desk.give(editor, csv_text([row("Sun", "1"), row("Moon", "2"), row("Star", until="someday")]))
-    )
-    desk.work()
-    told = editor.get(f"{place}/rejected.csv")
-    assert told.headers["Cache-Control"] == "no-store"
-    assert "date 'someday' fits none of" in told.text
-    assert editor.post(place, decision="drop").status_code == 303
-    assert "dropped" in words(editor.get(place))
-    assert editor.post(place, decision="take").status_code == 404
-    assert editor.post(place, decision="burn").status_code == 400
-
-
-def test_a_file_that_is_no_list_says_what_to_do(desk: Desk) -> None:
-    editor = desk.editor
-    place = address(desk.give(editor, b"\x00\x01", "agencies.csv"))
-    desk.work()
-    assert "agencies.csv is a binary file. Give the list as CSV, XLSX or JSON." in words(editor.get(place))
-
-
-def test_p01_a_file_that_is_given_is_written_nowhere_by_the_page(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A form's file of more than 500 KB goes to TMPDIR in other applications: here there is none, and it is taken."""
-    editor = desk.editor
-    monkeypatch.setattr(tempfile, "tempdir", "/nonexistent")
-    assert desk.give(editor, b"x" * 3_000_000).status_code == 303
-
-
-def test_what_is_too_large_or_empty_or_for_no_register_is_refused(desk: Desk) -> None:
-    editor = desk.editor
-    assert desk.give(editor, b"x" * (LARGEST + 1)).status_code == 409
-    assert desk.give(editor, b"").status_code == 409
-    assert desk.give(editor, b"x" * (LONGEST + 1)).status_code == 413
-    for name in ("nowhere", "mdg"):
-        assert desk.give(editor, b"x", register=name).status_code == 400
-    assert desk.office.rows("SELECT id FROM register_uploads") == []
 
 
 def test_a_comment_is_heard_by_the_supervisors_it_was_sealed_to_and_by_nobody_else(desk: Desk) -> None:

@@ -1,54 +1,17 @@
 """The console's cases, as a browser goes through them: the list, listening, notes, referral, steps, and what is refused."""
 
-from typing import Any
-
 import pytest
-from lxml import html
-from werkzeug.test import TestResponse
 
-from cases.listing import find_case
 from cases.states import CaseState
 from core.clock import milliseconds
-from tests.cases.desk import SOUND, keyed, receipt_for, spoken, told
-from tests.web.console.staff import Browser, Staff, tree, words
-from vault import leaving, members
+from tests.cases.desk import keyed, receipt_for, spoken, told
+from tests.web.console.case_pages import audited, sent, state_of
+from tests.web.console.staff import Staff, tree, words
+from vault import leaving
 from vault.boxes import Field
 from vault.members import Role
 
 NO_CASE = "0" * 16
-
-
-def audited(staff: Staff, verb: str) -> list[tuple[Any, ...]]:
-    with staff.office.rows() as rows:
-        return rows.all("SELECT actor, subject FROM audit_log WHERE verb = ? ORDER BY seq", verb)
-
-
-def state_of(staff: Staff, case: str) -> str:
-    with staff.office.rows() as rows:
-        row = rows.one("SELECT state FROM cases WHERE id = ?", case)
-    assert row is not None
-    return str(row[0])
-
-
-def form(page: TestResponse, action: str) -> dict[str, str]:
-    """The hidden fields of the form that goes to an address ending so."""
-    found: list[html.HtmlElement] = tree(page).xpath(f"//form[contains(@action, '{action}')]")
-    inputs = found[0].xpath(".//input[@type='hidden']")
-    return {field.get("name", ""): field.get("value", "") for field in inputs}
-
-
-def sent(browser: Browser, case: str, action: str, **typed: Any) -> str:
-    """Send a form of the case's page as it was made; what the page tells afterwards."""
-    hidden = form(browser.get(f"/cases/{case}"), f"/{action}")
-    answer = browser.client.post(f"/console/cases/{case}/{action}?lang=en", data=hidden | typed)
-    assert answer.status_code == 303, answer.status_code
-    return said(browser, answer)
-
-
-def said(browser: Browser, answer: TestResponse) -> str:
-    shown = browser.client.get(answer.headers["Location"], query_string=None)
-    told = tree(shown).xpath("//*[@id='told']")
-    return str(told[0].text_content()) if told else ""
 
 
 def test_the_list_tells_name_kind_region_age_deadline_and_state(staff: Staff) -> None:
@@ -189,114 +152,6 @@ def test_keyed_words_and_notes_are_read_on_the_page_and_a_number_is_not(staff: S
     assert "Rakoto of Vohemar" in page
     assert "Ask at the <port>." in page
     assert "1234567" not in browser.get(f"/cases/{case}").text
-
-
-def test_a_case_goes_from_received_to_closed_and_its_timeline_tells_it(staff: Staff) -> None:
-    member = staff.office.hire(region="sava")
-    browser = staff.signed_in(member)
-    case = told(staff.office)
-    for step, state in (("take", "in-hand"), ("wait", "waiting"), ("take", "in-hand")):
-        assert sent(browser, case, "step", step=step) == "Done."
-        assert state_of(staff, case) == state
-    assert sent(browser, case, "step", step="resolve") == "Say what came of it."
-    assert sent(browser, case, "step", step="resolve", outcome="paid") == "Done."
-    assert sent(browser, case, "step", step="close") == "Done."
-    assert state_of(staff, case) == "closed"
-    page = words(browser.get(f"/cases/{case}"))
-    assert "money was paid or given back" in page
-    for event in ("took it in hand", "waits for the worker", "resolved it", "closed it"):
-        assert event in page
-    assert sent(browser, case, "step", step="reopen") == "Done."
-    assert state_of(staff, case) == "in-hand"
-
-
-def test_two_people_opening_one_case_at_once_one_wins_the_other_is_told(staff: Staff) -> None:
-    one, other = staff.hired(), staff.hired()
-    case = told(staff.office)
-    shown = form(other.get(f"/cases/{case}"), "/step")
-    assert sent(one, case, "step", step="take") == "Done."
-    late = other.client.post(
-        f"/console/cases/{case}/step?lang=en", data=shown | {"step": "close", "outcome": "advised"}
-    )
-    assert said(other, late).startswith("Somebody was faster")
-    assert state_of(staff, case) == "in-hand"
-
-
-def test_a_form_that_names_no_step_is_not_read(staff: Staff) -> None:
-    browser = staff.hired()
-    case = told(staff.office)
-    hidden = form(browser.get(f"/cases/{case}"), "/step")
-    answer = browser.client.post(f"/console/cases/{case}/step", data=hidden | {"step": "burn"})
-    assert answer.status_code == 400
-
-
-def test_what_is_referred_with_consent_a_partner_hears_and_nothing_else_of_the_case(staff: Staff) -> None:
-    inspector = staff.hired()
-    partner = staff.office.hire(Role.PARTNER, None)
-    theirs = staff.signed_in(partner)
-    case = told(staff.office, refers=True)
-    item, other = spoken(staff.office, case), spoken(staff.office, case, SOUND * 2)
-    sent(inspector, case, "notes", note="for the team alone")
-    assert sent(inspector, case, "referral", partner=partner).startswith("Choose at least one")
-    assert sent(inspector, case, "referral", partner=partner, item=item).startswith("Referred.")
-    assert "was referred to you" in words(theirs.get("/"))
-    page = theirs.get(f"/cases/{case}")
-    assert tree(page).xpath("//audio/@src") == [f"/console/items/{item}/sound"]
-    for hidden in ("for the team alone", "Timeline", "Next step", "Refer to a partner", "Owner"):
-        assert hidden not in words(page)
-    assert theirs.client.get(f"/console/items/{item}/sound").data == SOUND
-    assert theirs.client.get(f"/console/items/{other}/sound").status_code == 404
-    assert sent(theirs, case, "notes", note="She has a lawyer now.") == "The note is kept, for the team."
-    assert "She has a lawyer now." in words(inspector.get(f"/cases/{case}"))
-
-
-def test_without_consent_there_is_no_form_to_refer_and_a_made_up_one_is_refused(staff: Staff) -> None:
-    inspector, partner = staff.hired(), staff.office.hire(Role.PARTNER, None)
-    case = told(staff.office)
-    item = spoken(staff.office, case)
-    page = inspector.get(f"/cases/{case}")
-    assert not tree(page).xpath("//form[contains(@action, '/referral')]")
-    answer = inspector.post(f"/cases/{case}/referral", seen="received", partner=partner, item=item)
-    assert said(inspector, answer).startswith("The worker did not allow")
-    assert state_of(staff, case) == "received"
-
-
-def test_a_case_is_handed_over_and_linked(staff: Staff) -> None:
-    one, two = staff.office.hire(region="sava"), staff.office.hire(region="sava")
-    browser, other = staff.signed_in(one), staff.signed_in(two)
-    case, again = told(staff.office), told(staff.office)
-    sent(browser, case, "step", step="take")
-    assert sent(browser, case, "owner", to=two) == "Done."
-    assert "was handed over to you" in words(other.get("/"))
-    with staff.office.rows() as rows:
-        name = find_case(rows, members.find_member(rows, one), again).name
-    assert sent(browser, case, "link", name=name.title()) == "Done."
-    assert name in words(browser.get(f"/cases/{case}"))
-    assert sent(browser, case, "link", name="nothing here").startswith("There is no case")
-
-
-def test_a_case_is_kept_from_nobody_without_the_tick(staff: Staff) -> None:
-    supervisor, member = staff.hired(Role.SUPERVISOR, "sava"), staff.office.hire(region="sava")
-    case = told(staff.office)
-    spoken(staff.office, case)
-    hidden = form(supervisor.get(f"/cases/{case}"), "/withholding")
-    refused = supervisor.client.post(
-        f"/console/cases/{case}/withholding?lang=en", data=hidden | {"member": member}
-    )
-    assert (refused.status_code, "The tick is missing" in words(refused)) == (422, True)
-    assert staff.signed_in(member).get(f"/cases/{case}").status_code == 200
-
-
-def test_the_last_who_can_open_a_case_is_not_kept_from_it(staff: Staff) -> None:
-    only = staff.office.hire(Role.SUPERVISOR, "sava")
-    browser = staff.signed_in(only)
-    case = told(staff.office)
-    spoken(staff.office, case)
-    hidden = form(browser.get(f"/cases/{case}"), "/withholding")
-    browser.client.post(
-        f"/console/cases/{case}/withholding?lang=en", data=hidden | {"member": only, "sure": "on"}
-    )
-    assert browser.get(f"/cases/{case}").status_code == 200
 
 
 def test_a_withdrawn_case_is_opened_by_nobody(staff: Staff) -> None:
