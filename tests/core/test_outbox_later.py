@@ -8,8 +8,7 @@ from core.database import unit_of_work
 from core.ledger import rows_of
 from core.outbox import Effects, Later, Outside, Task, TaskState, dead_tasks, enqueue_anew_in, hasten_in
 from core.outbox.backoff import MOST_ATTEMPTS
-from tests.core.outboxes import HandClock, ask, do, done
-from tests.core.test_outbox import workshop
+from tests.core.outboxes import HandClock, ask, do, done, workshop
 
 
 class NotYet(Exception):

@@ -11,15 +11,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from http.client import HTTPConnection
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 import requests
-import soundfile
 from flask.testing import FlaskClient
 
 from audio.answers import to_telephone
@@ -35,24 +31,40 @@ from tests.ivr.receipts import sounds_in
 from tests.ivr.reporting import AGREE, TO_NOTICE, TO_PHONE, hire
 from tests.promises.byte_scan import number_forms, scan, sound_forms, text_forms
 from tests.promises.tracing import Traced, can_trace, trace
+from tests.promises.wire import Wire, spoken
 from tests.silent import deploy
 from tests.vault.office import Office
+from tests.web.console.case_pages import form
 from tests.web.console.staff import SESSION
-from tests.web.console.test_cases import form
 from vault import caller
 from vault.members import Role
 from web.console import sessions
 
 CALL, SID = "CA" + "5" * 32, "RE" + "5" * 32
+
+
 FOLLOWING = "CA" + "6" * 32
+
+
 PIN = "4711"
+
+
 TO_FOLLOW = ("3", "2")
 """Of a caller whose language the line remembers."""
+
+
 TYPED, TYPED_NUMBER = "0320000002", "+261320000002"
+
+
 NOTE = "Elle dit que son passeport est dans l'armoire de Madame Rasoanirina"
+
+
 MINUTES = 5
+
+
 PATIENCE = 240
 """Seconds: strace makes everything slow, and the machine may be busy."""
+
 
 MAY_BE_WRITTEN = (
     r"{instance}/antso\.db(-wal|-shm|-journal|-turns)?",
@@ -71,37 +83,10 @@ tries once whether it may write in TMPDIR, with a file named by eight letters; w
 """
 
 
-def spoken(minutes: float, seed: int) -> bytes:
-    """A sound that is nowhere by chance, as a recording of the carrier."""
-    samples = np.random.default_rng(seed).normal(0, 5000, int(minutes * 60 * 8000)).clip(-32000, 32000)
-    file = BytesIO()
-    soundfile.write(file, samples.astype(np.int16), 8000, format="WAV", subtype="PCM_16")
-    return file.getvalue()
-
-
 REPORT, ANSWER = spoken(MINUTES, 1), spoken(1, 2)
+
+
 HEADER = 44
-
-
-@dataclass
-class Wire:
-    """In the place of a test client: each request goes to a server over HTTP."""
-
-    port: int
-
-    def open(self, path: str, method: str, data: bytes, content_type: str, headers: dict[str, str]) -> Any:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
-        connection.request(method, path, data, {"Content-Type": content_type, **headers})
-        answer = connection.getresponse()
-        text = answer.read().decode()
-        connection.close()
-        assert answer.status in (200, 204), (path, answer.status, text)
-        return Answer(text)
-
-
-@dataclass
-class Answer:
-    text: str
 
 
 @dataclass

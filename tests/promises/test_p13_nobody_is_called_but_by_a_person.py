@@ -1,5 +1,5 @@
 """P13: an inspector's session rings, within the hours the caller gave; the numbers are in one request to the carrier and nowhere
-else; whoever picks up hears a radio programme unless they press 1 and key the PIN of the receipt.
+else.
 """
 
 import logging
@@ -8,27 +8,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 
-from carriers.portable import Gather, Hangup, Play, parse_twiml
 from cases.callback import CallBack, e164, may_ring, read_text, read_token, sealed_text, token_of
 from core.secret import Secret
-from tests.builders import LINE, MONDAY_MORNING, Deployment, clips_in
-from tests.builders import SMALL_CONTENT as SMALL
+from tests.builders import LINE, MONDAY_MORNING
 from tests.carriers.faulty_carrier import ACCOUNT, TOKEN, Company, Fault, faulty_carrier
 from tests.cases.desk import keyed, told
 from tests.databases import ON_POSTGRESQL
-from tests.silent import silent_names
 from tests.vault.office import PEPPER
+from tests.web.console.case_pages import form, said
 from tests.web.console.staff import Browser, Staff, staff_in, words
-from tests.web.console.test_cases import form, said
 from vault import caller
 from vault.boxes import Field
 
 WORKER, INSPECTOR = "+261341234567", "+261329876543"
+
+
 PIN = "4711"
+
+
 FORMS_OF = [r"34 ?12 ?345 ?67", r"341234567", r"32 ?98 ?765 ?43", r"329876543"]
 """The two numbers, however they are written."""
 
@@ -248,106 +248,3 @@ def test_p13_an_address_of_a_call_is_ours_and_soon_over() -> None:
     for altered in (token[:-1], "A" + token[1:], "", "x", "é"):
         assert read_token(altered, [PEPPER], datetime(2026, 11, 23, tzinfo=UTC)) is None
     assert "123456789" not in repr(made)
-
-
-# The worker's side: what the line answers while their telephone is at somebody's ear.
-
-
-@pytest.fixture
-def ringing(small: Deployment) -> str:
-    """The path of a call that rings now, for a case with a receipt."""
-    settings, now = small.settings, small.clock.now()
-    receipt = caller.new_receipt()
-    small.change(
-        "INSERT INTO case_keys (case_id, lookup, public) VALUES ('00000000000000aa', ?, ?)",
-        *_key(small, receipt),
-    )
-    made = CallBack("00000000000000aa", receipt, "fr", now + timedelta(minutes=15))
-    return f"/voice/called/{token_of(made, settings.twilio_auth_tokens)}"
-
-
-def _key(line: Deployment, receipt: str) -> tuple[bytes, bytes]:
-    key = caller.derive(receipt, PIN, line.settings.receipt_pepper)
-    return key.lookup, key.public
-
-
-def answered(line: Deployment, path: str, digits: str | None = None) -> str:
-    carrier = line.carrier("CAworker")
-    params = {"CallSid": "CAworker", "CallStatus": "in-progress"} | (
-        {} if digits is None else {"Digits": digits}
-    )
-    response = carrier.post(path, params)
-    assert response.status_code == 200
-    return response.get_data(as_text=True)
-
-
-def spoken(answer: str) -> list[str]:
-    names = silent_names(SMALL)
-    return [names[clip][0] for clip in clips_in(answer)]
-
-
-def next_of(answer: str) -> str:
-    gather = parse_twiml(answer)[0]
-    assert isinstance(gather, Gather)
-    return urlsplit(gather.action).path
-
-
-def test_p13_who_presses_1_and_keys_the_pin_is_joined(small: Deployment, ringing: str) -> None:
-    first = answered(small, ringing)
-    assert spoken(first) == ["called.programme"]
-    second = answered(small, next_of(first), "1")
-    assert spoken(second) == ["called.pin"]
-    assert parse_twiml(answered(small, next_of(second), PIN)) == ()
-
-
-def is_music(answer: str) -> bool:
-    """The hide programme, and then the end: no word of the line."""
-    *played, end = parse_twiml(answer)
-    return (
-        all(name.startswith("hide/") for name in spoken(answer)) and bool(played) and isinstance(end, Hangup)
-    )
-
-
-def test_p13_anything_else_is_music(small: Deployment, ringing: str) -> None:
-    for digits in (None, "", "2", "0", "8", "11"):
-        assert is_music(answered(small, f"{ringing}/key", digits))
-    for digits in (None, "", "4712", "471", "47111", "1"):
-        assert is_music(answered(small, f"{ringing}/pin", digits))
-    small.clock.move(minutes=16)
-    assert is_music(answered(small, ringing))
-    assert is_music(answered(small, f"{ringing}/pin", PIN))
-    assert is_music(answered(small, "/voice/called/made-up"))
-    assert is_music(answered(small, "/voice/called/made-up/pin", PIN))
-
-
-def test_p13_the_right_pin_of_another_case_is_music(small: Deployment, ringing: str) -> None:
-    other = CallBack("00000000000000bb", caller.new_receipt(), "fr", small.clock.now() + timedelta(minutes=1))
-    path = f"/voice/called/{token_of(other, small.settings.twilio_auth_tokens)}/pin"
-    assert is_music(answered(small, path, PIN))
-
-
-def test_p13_a_failure_says_no_word_of_the_line(small: Deployment, ringing: str) -> None:
-    small.change("ALTER TABLE case_keys RENAME TO away")
-    answer = answered(small, f"{ringing}/pin", PIN)
-    assert is_music(answer) or [type(verb) for verb in parse_twiml(answer)] == [Hangup]
-
-
-def test_p13_a_stranger_who_is_no_carrier_is_refused(small: Deployment, ringing: str) -> None:
-    assert small.carrier(token="somebody else's").post(ringing, {"CallSid": "CA1"}).status_code == 403
-
-
-def test_p13_what_is_played_is_at_our_own_address(small: Deployment, ringing: str) -> None:
-    plays = [verb for verb in parse_twiml(answered(small, f"{ringing}/key")) if isinstance(verb, Play)]
-    assert plays
-    assert all(play.url.startswith(f"{LINE}/clips/") for play in plays)
-
-
-def test_nothing_that_runs_by_itself_can_ring() -> None:
-    """The one who rings is the console: no other room of ours names the carrier's way to."""
-    from core.settings import ROOT
-
-    rooms = ("agencies", "cases", "core", "ivr", "publishing", "recordings", "scripts", "vault", "web")
-    files = [path for room in rooms for path in (ROOT / room).rglob("*.py")]
-    assert [str(path.relative_to(ROOT)) for path in files if ".ring(" in path.read_text()] == [
-        "web/console/calling.py"
-    ]

@@ -9,20 +9,8 @@ from core.settings import ROOT
 from scripts.duties import handlers
 from tests.builders import Deployment
 from tests.ivr.reporting import WITH_RECEIPT, told
+from tests.rooms import sources
 
-HOUSE = (
-    "app.py",
-    "agencies",
-    "audio",
-    "carriers",
-    "cases",
-    "core",
-    "ivr",
-    "publishing",
-    "scripts",
-    "vault",
-    "web",
-)
 RINGS = {"web/console/calling.py"}
 """The one page whose session rings."""
 REACHES_OUT = {"ring", "send_message", "sendmail", "SMTP"}
@@ -32,12 +20,10 @@ PLACES_A_CALL = {"carriers/twilio.py"}
 OF_A_REPORT = {"recording.fetch", "recording.ask", "recording.clear", "recordings.watch"}
 
 
-def sources() -> Iterator[tuple[str, ast.Module]]:
+def modules() -> Iterator[tuple[str, ast.Module]]:
     """Every module of ours, by its path."""
-    for name in HOUSE:
-        path = ROOT / name
-        for file in [path] if path.is_file() else sorted(path.rglob("*.py")):
-            yield str(file.relative_to(ROOT)), ast.parse(file.read_text(encoding="utf-8"))
+    for file in sources():
+        yield str(file.relative_to(ROOT)), ast.parse(file.read_text(encoding="utf-8"))
 
 
 def calls(tree: ast.Module) -> Iterator[tuple[str, str]]:
@@ -51,11 +37,11 @@ def calls(tree: ast.Module) -> Iterator[tuple[str, str]]:
 
 
 def test_p13_only_the_page_of_a_session_rings_and_nothing_writes_letters_or_messages() -> None:
-    reaching = {path for path, tree in sources() if any(name in REACHES_OUT for name, _ in calls(tree))}
+    reaching = {path for path, tree in modules() if any(name in REACHES_OUT for name, _ in calls(tree))}
     assert reaching == RINGS
     placing = {
         path
-        for path, tree in sources()
+        for path, tree in modules()
         if any(name == "create" and on in ("calls", "messages") for name, on in calls(tree))
     }
     assert placing == PLACES_A_CALL

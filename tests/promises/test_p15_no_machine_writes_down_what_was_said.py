@@ -4,18 +4,14 @@ goes to a person's ear and nowhere else.
 
 import ast
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from carriers.portable import ATTRIBUTES, NotPortable, parse_twiml
 from core.settings import ROOT
+from tests.rooms import sources
 
-ROOMS = (
-    "agencies", "audio", "carriers", "cases", "core", "ivr", "publishing", "radio_feed", "recordings",
-    "scripts", "stories", "vault", "web",
-)  # fmt: skip
 RECOGNISERS = re.compile(
     r"whisper|vosk|kaldi|deepspeech|speech[-_]?recognition|speech[-_]?to[-_]?text|transcri(be|ption)|google-cloud-speech|azure-cognitive"
     r"|nemo[-_]toolkit|faster[-_]|torch|transformers|sphinx|wav2vec|assemblyai|deepgram",
@@ -30,12 +26,6 @@ FOR_AN_EAR = {
 TEXTS = {"web/console/calling.py", "web/console/case_page.py"}
 """Where words that were typed are opened: to be read on a page, or dialled."""
 RULE = "vault/opening.py"
-
-
-def sources() -> Iterator[Path]:
-    for room in ROOMS:
-        yield from (path for path in (ROOT / room).rglob("*") if path.suffix in (".py", *SCRIPTS))
-    yield ROOT / "app.py"
 
 
 def code_of(path: Path) -> str:
@@ -57,7 +47,7 @@ def test_p15_no_package_of_ours_recognises_speech() -> None:
 
 
 def test_p15_no_code_asks_for_a_transcript_or_names_a_recogniser() -> None:
-    files = list(sources())
+    files = list(sources(".py", *SCRIPTS))
     assert len(files) > 200
     assert [str(path.relative_to(ROOT)) for path in files if RECOGNISERS.search(code_of(path))] == []
 
@@ -86,7 +76,7 @@ def test_p15_no_verb_that_the_line_may_write_has_a_machine_listen(attribute: str
 
 def test_p15_a_sealed_sound_is_opened_for_an_ear_alone() -> None:
     opens = re.compile(r"\b(open_item|open_answer)\(")
-    code = {str(path.relative_to(ROOT)): code_of(path) for path in sources() if path.suffix == ".py"}
+    code = {str(path.relative_to(ROOT)): code_of(path) for path in sources()}
     found = {path for path, text in code.items() if opens.search(text)}
     assert {"web/console/listening.py", *TEXTS} <= found
     assert found <= FOR_AN_EAR | TEXTS | {RULE}

@@ -1,105 +1,27 @@
-"""P26: backups are encrypted to offline keys; what is backed up, wiped and restored is what it was, and its audit log is whole.
-P25 with it: what was erased after the backup was made does not come back.
-"""
+"""P26: backups are encrypted to offline keys; what is backed up, wiped and restored is what it was, its audit log whole."""
 
 import tarfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from shutil import rmtree
-from subprocess import CompletedProcess
 
 import pyrage
 import pytest
 
-from cases import retention
 from core.backup.sealing import encrypt_into
-from core.database import connect, unit_of_work
-from core.ledger import rows_of
-from scripts.backup import made_at
-from stories.published import Sound, file_name
-from stories.withdrawal import withdraw
-from tests.databases import ON_POSTGRESQL, address_in, empty_address_in, rows_in
+from tests.databases import ON_POSTGRESQL, rows_in
+from tests.promises.restoring import SAID, SOUND, Deployment, line_with_backups, opened, restored
 from tests.promises.test_p24_the_audit_log_convicts import compute_anew, drop_triggers
 from tests.promises.test_p25_what_is_over_goes import told
-from tests.scripts.programs import Operator, assert_refused
-from tests.stories.telling import published_story
-from tests.vault.office import Office, office_in
-from vault import leaving, members, opening
-from vault.members import Role
-from vault.reading import NotYours
-from vault.removal import write_ledger
-
-SOUND = b"a sound" * 5000
-SAID = "They kept my passport."
-
-
-@dataclass
-class Deployment:
-    """A line with a vault, an operator of it, and an age key that is offline."""
-
-    office: Office
-    operator: Operator
-    identity: Path
-    public: str
-
-    @property
-    def backups(self) -> Path:
-        return self.operator.instance / "backups"
-
-    def back_up(self) -> Path:
-        done = self.operator.run("backup.py")
-        assert done.returncode == 0, done.stderr
-        return max(self.backups.glob("antso-*.age"))
-
-    def elsewhere(self, tmp_path: Path) -> "Deployment":
-        """Another machine: an empty instance, an empty database."""
-        folder = tmp_path / "new"
-        folder.mkdir(mode=0o700)
-        if ON_POSTGRESQL:
-            empty_address_in(folder)
-        return Deployment(self.office, Operator(folder, self.operator.content), self.identity, self.public)
-
-    def restore(self, backup: Path, ledger: Path, *more: str) -> CompletedProcess[str]:
-        return self.operator.run(
-            "restore.py", str(backup), "--identity", str(self.identity), "--ledger", str(ledger), *more
-        )
+from tests.scripts.programs import assert_refused
 
 
 @pytest.fixture
 def line(tmp_path: Path) -> Iterator[Deployment]:
-    folder = tmp_path / "instance"
-    folder.mkdir(mode=0o700)
-    identity = pyrage.x25519.Identity.generate()
-    kept = tmp_path / "offline.key"
-    kept.write_text(f"# created: today\n{identity}\n")
-    with office_in(folder) as office:
-        operator = Operator(folder, tmp_path / "content", {"BACKUP_RECIPIENTS": str(identity.to_public())})
-        office.clock.at = datetime.now(UTC)
-        yield Deployment(office, operator, kept, str(identity.to_public()))
-
-
-def opened(deployment: Deployment, office: Office, member: str, item: str) -> bytes:
-    """What a member hears in that deployment."""
-    engine = connect(address_in(deployment.operator.instance))
-    folder = deployment.operator.instance / "sealed"
-    with unit_of_work(engine) as connection:
-        found = opening.open_item(
-            rows_of(connection), folder, office.sign_in(member), item, office.clock.now()
-        )
-        content = found.read()
-    engine.dispose()
-    return content
-
-
-def restored(deployment: Deployment, backup: Path, ledger: Path, tmp_path: Path) -> Deployment:
-    new = deployment.elsewhere(tmp_path)
-    done = new.restore(backup, ledger)
-    assert done.returncode == 0, done.stderr
-    assert "the audit log is whole" in done.stdout
-    return new
+    with line_with_backups(tmp_path) as made:
+        yield made
 
 
 def test_p26_what_is_backed_up_wiped_and_restored_is_what_it_was(line: Deployment, tmp_path: Path) -> None:
@@ -178,63 +100,6 @@ def test_p26_no_secret_and_no_session_is_in_a_backup(line: Deployment) -> None:
 
 def identity_of(line: Deployment) -> pyrage.x25519.Identity:
     return pyrage.x25519.Identity.from_str(line.identity.read_text().splitlines()[-1])
-
-
-def test_p25_what_was_erased_ended_or_withheld_since_does_not_come_back(
-    line: Deployment, tmp_path: Path
-) -> None:
-    office = line.office
-    colleague, thief, gone, _ = office.hire(), office.hire(), office.hire(), office.hire()
-    (erased, sound), (kept, heard), (withheld, private) = told(office), told(office), told(office)
-    backup = line.back_up()
-    assert made_at(backup)
-    with office.rows() as rows:
-        retention.erase_case(rows, erased, "worker", office.clock.now())
-        members.end_key(rows, thief, office.clock.now(), by="script")
-        leaving.remove_member(rows, gone, "script", office.clock.now())
-        members.withhold(rows, withheld, colleague, colleague, office.clock.now())
-    write_ledger(office.engine, line.backups, office.clock.now() + timedelta(seconds=5))
-    new = restored(line, backup, line.backups / "ledger.txt", tmp_path)
-    assert opened(new, office, colleague, heard) == SOUND
-    for member, item in ((colleague, sound), (colleague, private), (thief, heard), (gone, heard)):
-        with pytest.raises(NotYours):
-            opened(new, office, member, item)
-    assert not (new.operator.instance / "sealed" / sound).exists()
-    assert rows_in(new.operator.instance, "SELECT 1 FROM cases WHERE id = ?", erased) == []
-    assert rows_in(new.operator.instance, "SELECT 1 FROM cases WHERE id = ?", kept) != []
-
-
-def test_p21_a_story_taken_back_since_a_backup_does_not_come_back_and_others_do(
-    line: Deployment, tmp_path: Path
-) -> None:
-    office = line.office
-    office.hire(Role.EDITOR, None)
-    with office.rows() as rows:
-        (taken_back, gone), (_, kept) = (published_story(rows, office.clock.now()) for _ in range(2))
-    copies = line.operator.instance / "stories"
-    copies.mkdir()
-    for name in (gone, kept):
-        (copies / file_name(name, Sound.PHONE)).write_bytes(name.encode())
-    backup = line.back_up()
-    with office.rows() as rows:
-        assert withdraw(rows, taken_back, office.clock.now())
-    write_ledger(office.engine, line.backups, office.clock.now() + timedelta(seconds=5))
-    new = restored(line, backup, line.backups / "ledger.txt", tmp_path).operator.instance
-    assert [row["name"] for row in rows_in(new, "SELECT name FROM story_copies")] == [kept]
-    assert [row["name"] for row in rows_in(new, "SELECT name FROM withdrawn_stories")] == [gone]
-    assert rows_in(new, "SELECT 1 FROM stories WHERE id = ?", taken_back) == []
-    assert (new / "stories" / file_name(kept, Sound.PHONE)).read_bytes() == kept.encode()
-
-
-def test_p25_a_ledger_older_than_the_backup_is_refused(line: Deployment, tmp_path: Path) -> None:
-    office = line.office
-    write_ledger(office.engine, tmp_path / "old", office.clock.now() - timedelta(days=1))
-    backup = line.back_up()
-    new = line.elsewhere(tmp_path)
-    assert_refused(
-        new.restore(backup, tmp_path / "old" / "ledger.txt"), "The ledger is older than the backup"
-    )
-    assert_refused(new.restore(backup, line.identity), "is no ledger of ours")
 
 
 @pytest.mark.parametrize("harm", ["cut", "changed", "empty", "missing", "none of ours"])

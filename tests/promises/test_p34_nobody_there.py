@@ -1,16 +1,7 @@
 """P34: where nobody who could answer has been for a while, the line says so and gives the office instead of taking a report."""
 
 from tests.builders import Deployment
-from tests.ivr.reporting import (
-    NOTICE,
-    TO_DETAILS,
-    TO_NOTICE,
-    Team,
-    offered,
-    ring,
-    said,
-    told,
-)
+from tests.ivr.reporting import NOTICE, TO_DETAILS, TO_NOTICE, Team, offered, ring, said, told
 from vault.members import mark_signed_in
 
 

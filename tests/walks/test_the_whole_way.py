@@ -18,9 +18,9 @@ from scripts.duties import carriers
 from tests.builders import LINE, Deployment
 from tests.ivr.receipts import digits_in, office_of, said, sounds_in
 from tests.ivr.reporting import AGREE, GO_ON, TO_NOTICE, hire
+from tests.web.console.case_pages import sent
 from tests.web.console.staff import Browser, Staff, tree, words
 from tests.web.console.test_answers import by_form
-from tests.web.console.test_cases import sent
 from tests.web.scripted_line import pages, wav
 from vault.regions import PRACTICE
 

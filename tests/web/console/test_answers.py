@@ -9,8 +9,8 @@ import pytest
 from werkzeug.test import TestResponse
 
 from tests.cases.desk import receipt_for, told
+from tests.web.console.case_pages import form, said
 from tests.web.console.staff import Browser, Staff, tree, words
-from tests.web.console.test_cases import form, said
 from tests.web.scripted_line import wav
 from vault import caller
 from web.uploads import LONGEST

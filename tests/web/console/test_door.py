@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from core.settings import ROOT
+from tests.rooms import sources
 from tests.web.console.staff import Staff, tree, words
 from vault import audit, members
 from vault.members import Role
@@ -94,8 +94,7 @@ def test_every_act_of_the_audit_log_has_words(staff: Staff) -> None:
     """A reader of the log is told in words, not in the program's."""
     acts = {
         found
-        for folder in ("vault", "cases", "web", "agencies", "scripts")
-        for file in (ROOT / folder).rglob("*.py")
+        for file in sources()
         for found in re.findall(r'record\([^)]*?"([a-z-]+\.[a-z-]+)"', file.read_text("utf-8"))
     }
     assert len(acts) > 15

@@ -10,9 +10,9 @@ from stories.publishing import write_copy
 from stories.states import StoryState, move
 from tests.cases.desk import receipt_for
 from tests.stories.heard import WORDS, recording, with_sound
+from tests.web.console.case_pages import audited, form
 from tests.web.console.staff import Browser, Staff, tree, words
 from tests.web.console.test_answers import BOUNDARY, opened_for_writing
-from tests.web.console.test_cases import audited, form
 from tests.web.scripted_line import wav
 from vault import caller, leaving
 from vault.members import Role
