@@ -75,5 +75,5 @@ def test_p19_no_template_holds_a_style_a_script_or_an_address_of_elsewhere(templ
 def test_p19_a_page_is_under_50_kilobytes_with_its_style(staff: Staff) -> None:
     with staff.browser().client.get("/console/static/console.css") as sheet:
         style = sheet.data
-    for answer in answers(staff):
-        assert len(answer.data) + len(style) < 50_000, answer.request.path
+    heavy = max(answers(staff), key=lambda answer: len(answer.data))
+    assert len(heavy.data) + len(style) < 50_000, heavy.request.path

@@ -38,6 +38,7 @@ def test_an_episode_is_there_once_all_its_sounds_are(air: Air) -> None:
 
 def test_its_files_are_named_by_their_bytes_and_their_checksums_hold(air: Air) -> None:
     air.work()
+    assert air.episodes("fr")
     for episode in (*air.episodes("fr").values(), *air.episodes("mg").values()):
         assert [enclosure.form for enclosure in episode.enclosures] == [*DOWNLOADED]
         for enclosure in episode.enclosures:

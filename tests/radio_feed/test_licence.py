@@ -41,7 +41,9 @@ def test_the_rules_of_the_day_carry_their_date_in_words_and_their_source(home: K
 def test_every_part_is_a_whole_sentence_without_a_key_or_a_digit_of_a_date(
     home: KnownRegister, language: str
 ) -> None:
-    for sentence in said(home, language):
+    sentences = list(said(home, language))
+    assert sentences
+    for sentence in sentences:
         assert sentence.endswith(".")
         assert "{" not in sentence
         assert "2026" not in sentence

@@ -51,7 +51,9 @@ def test_a_page_has_player_words_source_date_and_sizes_on_its_buttons(site: Site
 
 
 def test_every_sound_of_the_page_is_there_and_as_heavy_as_its_button_says(site: Site) -> None:
-    for link in page_of(site).xpath("//a[@download]"):
+    links = page_of(site).xpath("//a[@download]")
+    assert len(links) == 3
+    for link in links:
         sound = site.get(link.get("href"))
         assert sound.status_code == 200
         assert "immutable" in sound.headers["Cache-Control"]

@@ -52,7 +52,9 @@ def test_every_address_of_every_page_is_a_file_beside_it(stick: Path) -> None:
 
 
 def test_nothing_is_loaded_from_the_network_and_no_script_is_there(stick: Path) -> None:
-    for page in stick.glob("*.html"):
+    pages = list(stick.glob("*.html"))
+    assert pages
+    for page in pages:
         loaded = found(page.read_text(), "//link/@href | //source/@src | //img/@src")
         assert not [address for address in loaded if "//" in address or address.startswith("/")]
         assert found(page.read_text(), "//script") == []
