@@ -48,9 +48,17 @@ Answer = TypeVar("Answer")
 class TwilioCarrier:
     """One account at one address. The tokens are tried in turn while one is being rotated."""
 
-    def __init__(self, account: str, tokens: tuple[str, ...], address: str, line: str) -> None:
+    def __init__(
+        self,
+        account: str,
+        tokens: tuple[str, ...],
+        address: str,
+        line: str,
+        patience: tuple[float, float] = PATIENCE,
+    ) -> None:
         self._account, self._tokens = account, tokens
         self._address, self._line = address.rstrip("/"), line
+        self._patience = patience
 
     def recordings_of(self, call: str) -> list[Held]:
         found = self._ask(lambda client: client.recordings.list(call_sid=call, limit=MOST_RECORDINGS))
@@ -94,7 +102,7 @@ class TwilioCarrier:
         return self._with_each_token(lambda token: self._ask_with(token, asks))
 
     def _ask_with(self, token: str, asks: Callable[[Client], Answer]) -> Answer:
-        http = TwilioHttpClient(timeout=PATIENCE[1])
+        http = TwilioHttpClient(timeout=self._patience[1])
         client = Client(self._account, token, http_client=http)
         client.api.base_url = self._address
         with _refusals(), http.session:
@@ -118,7 +126,9 @@ class TwilioCarrier:
             session.headers["Accept-Encoding"] = "identity"
             for _ in range(MOST_REDIRECTS):
                 self._refuse_foreign(address)
-                with session.get(address, timeout=PATIENCE, allow_redirects=False, stream=True) as answer:
+                with session.get(
+                    address, timeout=self._patience, allow_redirects=False, stream=True
+                ) as answer:
                     if not answer.is_redirect:
                         return _content(answer)
                     address = urljoin(address, answer.headers["Location"])

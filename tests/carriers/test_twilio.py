@@ -110,10 +110,8 @@ def test_each_failure_of_a_question_is_a_refusal_by_name(
     assert str(refused.value) == ""
 
 
-def test_a_carrier_that_says_nothing_is_left_after_a_while(
-    company: Company, carrier: TwilioCarrier, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("carriers.twilio.PATIENCE", (0.5, 0.2))
+def test_a_carrier_that_says_nothing_is_left_after_a_while(company: Company) -> None:
+    carrier = TwilioCarrier(ACCOUNT, (TOKEN,), company.address, LINE_NUMBER, patience=(0.5, 0.2))
     company.fails("fetch", Fault.STALLED)
     company.fails("list", Fault.STALLED)
     with pytest.raises(CarrierAway):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from resource import RLIM_INFINITY, RLIMIT_FSIZE, prlimit
+from resource import RLIM_INFINITY, RLIMIT_FSIZE, getrlimit, prlimit, setrlimit
 
 BLOCK = 4096
 
@@ -45,6 +45,17 @@ def _fill(ballast: Path) -> None:
 def _limit(processes: Sequence[int], size: int) -> None:
     for pid in processes:
         prlimit(pid, RLIMIT_FSIZE, (size, RLIM_INFINITY))
+
+
+@contextmanager
+def no_file_over(size: int) -> Iterator[None]:
+    """No file that this process writes grows beyond so many bytes: a longer write fails half way, as on a disk that is full."""
+    soft, hard = getrlimit(RLIMIT_FSIZE)
+    setrlimit(RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        setrlimit(RLIMIT_FSIZE, (soft, hard))
 
 
 @contextmanager

@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from resource import RLIMIT_FSIZE, getrlimit, setrlimit
 
 import pytest
 
@@ -21,6 +20,7 @@ from radio_feed.latest import latest_on_phone
 from radio_feed.notes import as_text
 from radio_feed.programmes import Cause, Note, PieceKind, Planned
 from radio_feed.shelf import KEPT, Shelved, clear_folder, clear_shelf, plays, programmes_of
+from tests.faults.full import no_file_over
 from tests.publishing.trees import SHEET
 from tests.radio_feed.air import Air
 from tests.radio_feed.studio import WEEK, add_story, builder_of, render_clips, studio_in, withdraw
@@ -216,22 +216,10 @@ def test_two_builds_at_once_leave_one_whole_programme(studio: Air) -> None:
     assert not list((studio.folder / "programmes").glob(".*")), "No draft is left."
 
 
-@pytest.fixture
-def small_files(studio: Air) -> Iterator[None]:
-    """Nothing over 8 kB can be written, as on a disk that is full."""
-    soft, hard = getrlimit(RLIMIT_FSIZE)
-    setrlimit(RLIMIT_FSIZE, (8000, hard))
-    yield
-    setrlimit(RLIMIT_FSIZE, (soft, hard))
-
-
-def test_a_full_disk_is_said_and_leaves_nothing_half_made(
-    studio: Air, request: pytest.FixtureRequest
-) -> None:
+def test_a_full_disk_is_said_and_leaves_nothing_half_made(studio: Air) -> None:
     builder = builder_of(studio)
     made = planned(builder, "long")
-    request.getfixturevalue("small_files")
-    with pytest.raises(DiskFull):
+    with no_file_over(8000), pytest.raises(DiskFull):
         builder.build(made)
     assert not [path for path in (studio.folder / "programmes").iterdir() if "pause" not in path.name]
 

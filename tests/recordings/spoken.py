@@ -9,9 +9,9 @@ def told(house: House) -> Became | None:
         return became(rows, house.case)
 
 
-def spoken(house: House, sid: str = "RE1", turn: int = 4) -> None:
+def spoken(house: House, sid: str = "RE1", turn: int = 4, audio: bytes = AUDIO) -> None:
     """A caller spoke, the carrier has it and said so, the call is over."""
     house.beep(turn)
-    house.company.record(CALL, sid, AUDIO, house.clock.now())
+    house.company.record(CALL, sid, audio, house.clock.now())
     house.tell(sid, turn)
     house.hang_up()
