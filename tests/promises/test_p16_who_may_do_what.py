@@ -12,9 +12,10 @@ from werkzeug.test import TestResponse
 from scripts.matrix import lines
 from tests.vault.office import Office
 from tests.web.console.staff import Browser, Staff, words
-from vault import audit, members, opening
+from vault import audit, members
 from vault.members import Role
-from web.console import pages, sharing
+from vault.opening import AT_ONCE
+from web.console import pages
 from web.console.door import PUBLIC, Undeclared, permits, routes
 from web.console.permissions import ACCOUNT, TABLE, Permission, Scope, Thing, covers, scope
 
@@ -237,13 +238,9 @@ def holders(office: Office, item: str) -> int:
         return len(rows.all("SELECT 1 FROM wraps WHERE item_id = ?", item))
 
 
-def test_p16_what_waits_is_passed_on_some_at_a_time_until_nothing_waits(
-    staff: Staff, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for module in (opening, sharing):
-        monkeypatch.setattr(module, "AT_ONCE", 2)
-    supervisor = staff.hired(Role.SUPERVISOR, "sava")
-    items = [staff.office.note(staff.office.open_case("sava")) for _ in range(5)]
+def test_p16_what_waits_is_passed_on_some_at_a_time_until_nothing_waits(staff: Staff) -> None:
+    supervisor, case = staff.hired(Role.SUPERVISOR, "sava"), staff.office.open_case("sava")
+    items = [staff.office.note(case) for _ in range(2 * AT_ONCE + 1)]
     member = staff.office.hire(Role.INSPECTOR, "sava", confirmed=False)
     with staff.office.rows() as rows:
         key = members.current_key(rows, member)
