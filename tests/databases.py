@@ -7,21 +7,22 @@ made from a migrated template, dropped when the test is over. Nothing is shared 
 
 import os
 import sqlite3
-from collections.abc import Generator
-from contextlib import closing
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from datetime import date
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import psycopg
 import pytest
 from psycopg.rows import dict_row
-from sqlalchemy import Pool, event
+from sqlalchemy import Engine, Pool, event
 from sqlalchemy.engine import make_url
 
-from core.database import migrate
+from core.database import connect, migrate
 from tests.postgresql import ADDRESS
 
 SERVER = os.environ.get(ADDRESS, "")
@@ -76,6 +77,32 @@ def copy_into(folder: Path, kept: Kept) -> None:
         _create(folder, kept)
     else:
         _file(folder).write_bytes(kept)
+
+
+@cache
+def migrated() -> Kept:
+    """An empty database, migrated once a process."""
+    return _migrated_template() if ON_POSTGRESQL else migrated_file()
+
+
+@cache
+def migrated_file() -> bytes:
+    """One of SQLite, wherever this run keeps its rows."""
+    with TemporaryDirectory() as folder:
+        file = _file(Path(folder))
+        migrate(f"sqlite:///{file}")
+        with closing(sqlite3.connect(file)) as settled:
+            settled.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return file.read_bytes()
+
+
+@contextmanager
+def engine_in(folder: Path) -> Iterator[Engine]:
+    """The folder's database, migrated and empty."""
+    copy_into(folder, migrated())
+    engine = connect(address_in(folder))
+    yield engine
+    engine.dispose()
 
 
 def adopt(folder: Path) -> None:

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 
-from core.database import connect, migrate
 from tests.agencies.builders import Office, row
-from tests.databases import Kept, address_in, copy_into, keep
+from tests.databases import engine_in
 
 
 @pytest.fixture
@@ -32,10 +30,8 @@ def kept(office: Office) -> Iterator[Office]:
 @contextmanager
 def office_in(folder: Path) -> Iterator[Office]:
     """An office with its database in the folder."""
-    copy_into(folder, migrated())
-    engine = connect(address_in(folder))
-    yield Office(engine, folder)
-    engine.dispose()
+    with engine_in(folder) as engine:
+        yield Office(engine, folder)
 
 
 @contextmanager
@@ -43,11 +39,3 @@ def fresh_office() -> Iterator[Office]:
     """An office for one example of a property."""
     with TemporaryDirectory() as folder, office_in(Path(folder)) as office:
         yield office
-
-
-@cache
-def migrated() -> Kept:
-    """An empty database, migrated once a session."""
-    with TemporaryDirectory() as folder:
-        migrate(address_in(Path(folder)))
-        return keep(Path(folder))

@@ -9,9 +9,8 @@ from core.errors import OperatorError
 from core.settings import Mode
 from scripts.import_agencies import register_named, told
 from tests.agencies.builders import Office, csv_text, row
-from tests.agencies.conftest import migrated
 from tests.builders import settings_in
-from tests.databases import address_in, copy_into
+from tests.databases import address_in, copy_into, migrated
 from tests.scripts.programs import Operator, assert_refused, copy_content
 
 HEADER = ("row_id", "name_en", "name_zh", "licence_held_since_year", "district", "address", "placement_types")

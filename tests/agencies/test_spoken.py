@@ -34,9 +34,8 @@ from core.database import unit_of_work
 from core.outbox import TaskState, Workshop
 from core.settings import ROOT
 from tests.agencies.builders import Office, register, row
-from tests.agencies.conftest import migrated
 from tests.audio.fakes import ToneVoice
-from tests.databases import address_in, copy_into, rows_in
+from tests.databases import address_in, copy_into, migrated, rows_in
 from tests.scripts.programs import PATIENCE, Operator
 
 LEASE_IS_OVER = timedelta(minutes=11)

@@ -22,10 +22,11 @@ from audio.masters import (
 )
 from audio.speech import Origin, Utterance
 from audio.voices import Voice
-from core.database import connect, migrate, reading, unit_of_work
+from core.database import reading, unit_of_work
 from core.outbox import TaskState, Workshop
 from tests.audio.fakes import RATE, ToneVoice, babble
 from tests.core.outboxes import HandClock
+from tests.databases import engine_in
 
 WORDS = ("Keep your passport.", "", "It is yours.")
 
@@ -43,11 +44,8 @@ class Counting:
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
-    url = f"sqlite:///{tmp_path / 'antso.db'}"
-    migrate(url)
-    made = connect(url)
-    yield made
-    made.dispose()
+    with engine_in(tmp_path) as made:
+        yield made
 
 
 Work = Callable[..., dict[TaskState, int]]

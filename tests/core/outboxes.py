@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, make_url, text
 
 from core.database import connect, migrate, reading, unit_of_work
 from core.outbox import Handler, Task, Workshop, claim, enqueue
-from tests.databases import NEEDS_POSTGRESQL
+from tests.databases import NEEDS_POSTGRESQL, migrated_file
 
 NOON = datetime(2026, 11, 22, 9, tzinfo=UTC)
 POSTGRESQL = "TEST_DATABASE_URL"
@@ -36,9 +36,9 @@ class HandClock:
 
 def on_sqlite(folder: Path) -> Engine:
     """A fresh database in the folder, with a table that remembers what was done."""
-    url = f"sqlite:///{folder / 'antso.db'}"
-    migrate(url)
-    return with_effects(connect(url))
+    file = folder / "antso.db"
+    file.write_bytes(migrated_file())
+    return with_effects(connect(f"sqlite:///{file}"))
 
 
 @contextmanager

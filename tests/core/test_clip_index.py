@@ -6,8 +6,7 @@ import pytest
 
 from audio.index import DatabaseIndex
 from audio.speech import Clip, Offset, Origin
-from core.database import connect, migrate
-from tests.databases import address_in
+from tests.databases import engine_in
 
 CLIP = Clip(
     made_from="a" * 64,
@@ -23,11 +22,8 @@ CLIP = Clip(
 
 @pytest.fixture
 def index(tmp_path: Path) -> Iterator[DatabaseIndex]:
-    url = address_in(tmp_path)
-    migrate(url)
-    engine = connect(url)
-    yield DatabaseIndex(engine)
-    engine.dispose()
+    with engine_in(tmp_path) as engine:
+        yield DatabaseIndex(engine)
 
 
 def test_a_clip_comes_back_as_it_was_added(index: DatabaseIndex) -> None:

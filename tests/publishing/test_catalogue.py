@@ -1,6 +1,5 @@
 """The catalogue says in words what the release of the same number says on the phone."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -10,7 +9,7 @@ from sqlalchemy import Engine, select
 
 from audio.masters import DOWNLOADED, RENDER, master_key
 from audio.speech import Origin
-from core.database import connect, migrate, reading, unit_of_work
+from core.database import reading, unit_of_work
 from core.models import TaskRow
 from core.outbox import Handler, Inside, Workshop
 from core.settings import Mode
@@ -20,7 +19,6 @@ from publishing.releases import publish, roll_back
 from publishing.shapes import Status, Theme
 from publishing.upkeep import EXPIRE, ask_to_expire, expire_messages
 from tests.core.outboxes import HandClock
-from tests.databases import address_in
 from tests.publishing.trees import (
     CORE_RECORDINGS,
     SHEET,
@@ -33,14 +31,6 @@ from tests.publishing.trees import (
 )
 
 LAST_DAY = date(2026, 11, 25)
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    migrate(address_in(tmp_path))
-    made = connect(address_in(tmp_path))
-    yield made
-    made.dispose()
 
 
 @pytest.fixture

@@ -6,10 +6,11 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from audio.index import DatabaseIndex
 from audio.speech import Clip, Offset, Origin
-from core.database import connect, migrate, reading
+from core.database import reading
 from core.settings import Settings
 from publishing.compile import compile_lines
 from publishing.diff import changes
@@ -189,15 +190,11 @@ def test_a_line_that_is_added_is_told(tmp_path: Path) -> None:
     assert changes(lines, {**lines, "station": lines["main"]}, {}) == ["The line station is new."]
 
 
-def test_words_are_found_by_the_sounds_of_a_release(tmp_path: Path) -> None:
+def test_words_are_found_by_the_sounds_of_a_release(tmp_path: Path, engine: Engine) -> None:
     made = release(good_tree(tmp_path / "content"))
-    address = f"sqlite:///{tmp_path / 'antso.db'}"
-    migrate(address)
-    engine = connect(address)
     DatabaseIndex(engine).add({clip.made_from: clip for clip in made.clips}.values())
     with reading(engine) as connection:
         assert heard_in(connection, made.lines.values()) == made.words
-    engine.dispose()
 
 
 def test_what_is_published_differs_in_nothing_from_its_release(

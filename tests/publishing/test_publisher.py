@@ -1,6 +1,5 @@
 """Publishing, whole: what changed makes one release, what did not makes none, and what is broken leaves all as it is."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,13 +8,12 @@ import pytest
 from sqlalchemy import Engine
 
 from audio.library import ClipLibrary, RenderFailed
-from core.database import connect, migrate, reading
+from core.database import reading
 from core.settings import Mode
 from publishing.errors import BrokenContent
 from publishing.publisher import Outcome, publish_content, read_checked
 from publishing.releases import current_number, load_release
 from publishing.report import report
-from tests.databases import address_in
 from tests.publishing.trees import Hum, HumAndListen, Quiet, Tree, anything_goes, plant, quick_library
 
 
@@ -43,15 +41,6 @@ class Deployment:
     def running(self) -> int | None:
         with reading(self.engine) as connection:
             return current_number(connection)
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    address = address_in(tmp_path)
-    migrate(address)
-    made = connect(address)
-    yield made
-    made.dispose()
 
 
 @pytest.fixture

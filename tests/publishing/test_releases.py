@@ -1,14 +1,12 @@
 """Releases are rows: numbers only grow, nothing published changes, and an older one can come back."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
-from core.database import connect, migrate, reading, unit_of_work
+from core.database import reading, unit_of_work
 from publishing.release import FORMAT
 from publishing.releases import (
     NoSuchRelease,
@@ -22,7 +20,6 @@ from publishing.releases import (
     publish,
     roll_back,
 )
-from tests.databases import address_in
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -32,15 +29,6 @@ def document(words: str, version: int = FORMAT) -> str:
 
 
 ONE, TWO = document("one"), document("two")
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    address = address_in(tmp_path)
-    migrate(address)
-    made = connect(address)
-    yield made
-    made.dispose()
 
 
 def published(engine: Engine, text: str, note: str = "content", now: datetime = NOW) -> int:

@@ -1,6 +1,4 @@
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -8,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from core.database import connect, migrate, reading, unit_of_work
+from core.database import reading, unit_of_work
 from core.outbox import TaskState, Workshop
 from publishing.line import Line
 from publishing.release import CompiledLine, Release, Sounded, from_document, to_document
@@ -48,15 +46,6 @@ def messages(lines: Release | dict[str, CompiledLine]) -> tuple[str, ...]:
     step = found["main"].flow.steps["list"]
     assert step.kind == "list"
     return step.messages
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    url = f"sqlite:///{tmp_path / 'antso.db'}"
-    migrate(url)
-    made = connect(url)
-    yield made
-    made.dispose()
 
 
 def published(engine: Engine, **expires_on: date) -> int:

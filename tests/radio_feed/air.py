@@ -22,11 +22,10 @@ from radio_feed.episodes import Episode, current_episodes
 from radio_feed.feeds.channel import Channel
 from radio_feed.feeds.words import words_for
 from radio_feed.making import EPISODES, EpisodeMaker, ask_for_episodes
-from tests.agencies.conftest import migrated
 from tests.audio.fakes import babble
 from tests.builders import quick_folder
 from tests.core.outboxes import HandClock
-from tests.databases import Kept, address_in, copy_into, keep
+from tests.databases import Kept, address_in, copy_into, keep, migrated
 from tests.publishing.trees import HumAndListen, Quiet, Tree, anything_goes, plant, quick_library
 from tests.radio_feed.made_up import WORDS
 

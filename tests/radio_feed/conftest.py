@@ -6,18 +6,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from core.database import connect
-from tests.agencies.conftest import migrated
-from tests.databases import address_in, copy_into
+from tests.databases import engine_in
 from tests.radio_feed.air import Air, air_in
 
 
 @pytest.fixture
 def engine(quick_path: Path) -> Iterator[Engine]:
-    copy_into(quick_path, migrated())
-    made = connect(address_in(quick_path))
-    yield made
-    made.dispose()
+    with engine_in(quick_path) as made:
+        yield made
 
 
 @pytest.fixture

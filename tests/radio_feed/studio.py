@@ -27,10 +27,9 @@ from radio_feed.material import Gatherer, Places
 from radio_feed.packs.weeks import Week
 from stories.copies import Made, withdraw_copies
 from stories.published import Sound, file_name
-from tests.agencies.conftest import migrated
 from tests.audio.fakes import babble
 from tests.builders import REAL_CONTENT
-from tests.databases import Kept, address_in, copy_into, keep
+from tests.databases import Kept, address_in, copy_into, keep, migrated
 from tests.publishing.trees import TUNE, Quiet, Tree, prompt, tones
 from tests.radio_feed.air import Air, air_in
 from tests.stories.telling import published_story

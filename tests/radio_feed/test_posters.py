@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import Engine
 
-from core.database import connect, migrate, reading, unit_of_work
+from core.database import reading, unit_of_work
 from core.settings import ROOT
 from ivr.steps.menu import PLACE_CODE_LENGTH, PLACE_KEYS
 from ivr.traces import POSTER
@@ -17,7 +18,6 @@ from radio_feed import poster_counts
 from radio_feed.poster_counts import PlaceCount, count_visit, counts_of
 from radio_feed.poster_pdf import poster_pdf
 from radio_feed.posters import CODE, Kind, Place, Print, prints_of, read_posters
-from tests.databases import address_in
 
 SHEET = read_posters(ROOT / "content")
 NUMBER = "020 00 000 00"
@@ -113,9 +113,7 @@ def test_an_odd_name_of_a_place_and_a_long_number_still_fit() -> None:
     assert "« Quai » <n°1> & ]]>" in text_of(odd)
 
 
-def test_visits_are_counted_by_place_and_month(quick_path: Path) -> None:
-    migrate(address_in(quick_path))
-    engine = connect(address_in(quick_path))
+def test_visits_are_counted_by_place_and_month(engine: Engine) -> None:
     for code, day in (("44", TODAY), ("44", TODAY), ("47", TODAY), ("44", date(2026, 12, 1))):
         with unit_of_work(engine) as connection:
             count_visit(connection, code, "fr", day)
@@ -125,4 +123,3 @@ def test_visits_are_counted_by_place_and_month(quick_path: Path) -> None:
             PlaceCount("2026-11", "47", 0, 1),
             PlaceCount("2026-12", "44", 0, 1),
         ]
-    engine.dispose()

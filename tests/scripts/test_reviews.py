@@ -19,8 +19,7 @@ from core.errors import OperatorError
 from core.ledger import Rows, open_ledger
 from core.settings import read_settings
 from scripts.reviews import Desk, read_arguments
-from tests.agencies.conftest import migrated
-from tests.databases import address_in, copy_into
+from tests.databases import address_in, copy_into, migrated
 from tests.scripts.programs import REFUSED, Operator, assert_refused, copy_content
 
 TODAY = SystemClock().now().astimezone(ANTANANARIVO).date()

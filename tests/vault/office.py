@@ -3,18 +3,16 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from nacl.public import PrivateKey
 from sqlalchemy import Engine
 
-from core.database import connect, migrate, unit_of_work
+from core.database import unit_of_work
 from core.ledger import Rows, rows_of
 from core.secret import Secret
 from tests.builders import MovableClock, quick_folder
-from tests.databases import Kept, address_in, copy_into, keep
+from tests.databases import engine_in
 from vault import audit, escrow, members
 from vault.boxes import Field
 from vault.members import Role
@@ -86,10 +84,8 @@ class Office:
 
 @contextmanager
 def office_in(folder: Path) -> Iterator[Office]:
-    copy_into(folder, migrated())
-    engine = connect(address_in(folder))
-    yield Office(engine, folder / "sealed")
-    engine.dispose()
+    with engine_in(folder) as engine:
+        yield Office(engine, folder / "sealed")
 
 
 @contextmanager
@@ -97,11 +93,3 @@ def fresh_office() -> Iterator[Office]:
     """An office for one example of a property."""
     with quick_folder() as folder, office_in(folder) as office:
         yield office
-
-
-@cache
-def migrated() -> Kept:
-    """An empty database, migrated once a session."""
-    with TemporaryDirectory() as folder:
-        migrate(address_in(Path(folder)))
-        return keep(Path(folder))

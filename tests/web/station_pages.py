@@ -14,9 +14,8 @@ from core.database import connect, unit_of_work
 from core.ledger import rows_of
 from radio_feed import stations
 from radio_feed.cuts import cut_number
-from tests.agencies.conftest import migrated
 from tests.builders import MovableClock, settings_in
-from tests.databases import copy_into
+from tests.databases import copy_into, migrated
 from tests.web.scripted_line import pages
 
 LANGUAGES = ("mg", "fr", "en")

@@ -1,6 +1,6 @@
 """An error stops a publish and the release that runs stays; a warning is listed. The real content breaks no rule."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from audio.library import ClipLibrary
 from audio.speech import Clip
 from core.clips import ClipStore
 from core.clock import SystemClock
-from core.database import connect, migrate, reading
+from core.database import reading
 from core.settings import Mode, Settings
 from publishing.lint.finding import LintFailed, Severity
 from publishing.lint.house import HouseRules, Rendered, house_rules
@@ -62,12 +62,8 @@ class Line:
 
 
 @pytest.fixture
-def line(tmp_path: Path) -> Iterator[Line]:
-    address = f"sqlite:///{tmp_path / 'antso.db'}"
-    migrate(address)
-    engine = connect(address)
-    yield Line(good_tree(tmp_path / "content"), quick_library(tmp_path / "clips", PlausibleHum()), engine)
-    engine.dispose()
+def line(tmp_path: Path, engine: Engine) -> Line:
+    return Line(good_tree(tmp_path / "content"), quick_library(tmp_path / "clips", PlausibleHum()), engine)
 
 
 def test_an_error_stops_the_publish_and_the_running_release_stays(line: Line) -> None:

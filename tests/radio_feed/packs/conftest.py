@@ -18,11 +18,11 @@ from stories import copies
 from stories.published import Sound, Use, file_name
 from tests.builders import settings_in
 from tests.core.outboxes import HandClock
-from tests.databases import Kept, address_in, copy_into, keep
+from tests.databases import Kept, address_in, copy_into, keep, migrated
 from tests.publishing.trees import Tree
 from tests.radio_feed.air import Air, air_in
 from tests.stories.telling import published_story
-from tests.vault.office import Office, migrated
+from tests.vault.office import Office
 from vault.members import Role
 
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
