@@ -1,5 +1,6 @@
 """Files that are whole or not there: what survives a power cut is never half a clip."""
 
+import hashlib
 import os
 import secrets
 from pathlib import Path
@@ -33,6 +34,12 @@ def settle(draft: Path, path: Path) -> None:
         os.fsync(written.fileno())
     draft.replace(path)
     sync_folder(path.parent)
+
+
+def hash_of(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal. Raises FileNotFoundError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def sync_folder(folder: Path) -> None:

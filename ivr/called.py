@@ -13,6 +13,7 @@ from core.clock import Clock
 from core.database import reading
 from core.ledger import rows_of
 from core.logging import log_failure
+from core.one_at_a_time import Busy, turn_at
 from core.settings import Settings
 from ivr.lines import MAIN_LINE
 from ivr.requests import CarrierRequest
@@ -67,12 +68,13 @@ class Called:
         return asked.replace("{said}", said).replace("{base}", self._settings.public_url)
 
     def _is_right(self, call: CallBack, pin: str) -> bool:
-        if len(pin) not in PIN_DIGITS or not _one_at_a_time.acquire(timeout=PATIENCE_SECONDS):
+        if len(pin) not in PIN_DIGITS:
             return False
         try:
-            key = derive(call.receipt, pin, self._settings.receipt_pepper)
-        finally:
-            _one_at_a_time.release()
+            with turn_at(_one_at_a_time, PATIENCE_SECONDS):
+                key = derive(call.receipt, pin, self._settings.receipt_pepper)
+        except Busy:
+            return False
         with reading(self._engine) as connection:
             return find_case(rows_of(connection), key) == call.case
 

@@ -11,12 +11,11 @@ import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 from audio import ffmpeg
 from audio.forms import SUFFIXES, Form
-from core.durable import settle
+from core.durable import hash_of, settle
 from core.errors import DiskFull, is_disk_full
 
 BYTES_A_SECOND = {Form.SHARE: 8000, Form.AIR: 96_000}
@@ -33,7 +32,6 @@ NEAR = 0.25
 PATIENCE = 300.0
 """Seconds. A quarter of an hour is put together in less than one."""
 
-CHUNK = 1024 * 1024
 
 _SILENCE = {
     Form.SHARE: ("-ar", "44100", "-c:a", "libmp3lame", "-b:a", "64k"),
@@ -100,7 +98,7 @@ def assemble(pieces: Sequence[Path], form: Form, folder: Path, pause: Path) -> A
         size = draft.stat().st_size
         if abs(size - expected) > NEAR * BYTES_A_SECOND[form]:
             raise BadPiece(f"{size} bytes instead of {expected}")
-        name = _hash_of(draft)
+        name = hash_of(draft)
         path = folder / f"{name}{SUFFIXES[form]}"
         settle(draft, path)
     return Assembled(path, name, size, size / BYTES_A_SECOND[form])
@@ -155,11 +153,3 @@ def _reserve(path: Path, size: int) -> None:
         os.posix_fallocate(descriptor, 0, max(1, size))
     finally:
         os.close(descriptor)
-
-
-def _hash_of(path: Path) -> str:
-    told = sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            told.update(chunk)
-    return told.hexdigest()

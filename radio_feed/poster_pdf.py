@@ -5,16 +5,15 @@ Measures are millimetres. A poster is A4; cards are 85.6 x 54 (ISO/IEC 7810 ID-1
 
 import io
 from collections.abc import Callable
-from importlib.resources import as_file, files
 
 import segno
 from fpdf import FPDF
 from fpdf.enums import Align, XPos, YPos
 
+from core.printing import FONT, blank
 from radio_feed.pictograms import pictogram_svg
 from radio_feed.posters import Kind, Print
 
-FONT = "Roboto"
 WIDE, HIGH = 210.0, 297.0
 CARD_WIDE, CARD_HIGH = 85.6, 54.0
 ACROSS, DOWN = 2, 5
@@ -25,25 +24,12 @@ POINT = 0.3528
 
 def poster_pdf(of: Print) -> bytes:
     """The file."""
-    pdf = _blank(of)
+    pdf = blank(of.file.removesuffix(".pdf"), of.language, margin=0)
     if of.kind is Kind.POSTER:
         _poster(pdf, of)
     else:
         _sheet(pdf, of, _discreet_card if of.kind is Kind.DISCREET else _card)
     return bytes(pdf.output())
-
-
-def _blank(of: Print) -> FPDF:
-    pdf = FPDF(format="A4")
-    pdf.set_title(of.file.removesuffix(".pdf"))
-    pdf.set_lang(of.language)
-    pdf.set_margin(0)
-    pdf.set_auto_page_break(False)
-    for style, name in (("", "Roboto-Regular.ttf"), ("B", "Roboto-Bold.ttf")):
-        with as_file(files("font_roboto") / "files" / name) as path:
-            pdf.add_font(FONT, style, path)
-    pdf.add_page()
-    return pdf
 
 
 def _poster(pdf: FPDF, of: Print) -> None:

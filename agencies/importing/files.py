@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from agencies.importing.refusals import NotAList
+from core.durable import hash_of
 from core.encodings import Binary, CutOff, NoText, encoding_of
 
 CHUNK = 1 << 20
@@ -59,21 +60,13 @@ def look_over(path: Path) -> ListFile:
     if start.startswith(b"PK\x03\x04"):
         _refuse_bomb(path)
         _refuse_endless_cells(path)
-        return ListFile(path, Kind.XLSX, "", size, _digest(path))
+        return ListFile(path, Kind.XLSX, "", size, hash_of(path))
     encoding, digest = _encoding(path, start)
     kind = Kind.JSON if _first_character(start, encoding) in "[{" else Kind.CSV
     if kind is Kind.JSON:
         with path.open("rb") as file:
             _refuse_endless_text(path, file, b'"')
     return ListFile(path, kind, encoding, size, digest)
-
-
-def _digest(path: Path) -> str:
-    digest = sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
 
 
 def _encoding(path: Path, start: bytes) -> tuple[str, str]:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from core.durable import hash_of
 from core.errors import OperatorError
-from radio_feed.packs.contents import hash_of
 from radio_feed.packs.manifest import PENDING, read_manifest
 
 

@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
+from core.durable import hash_of
 from radio_feed.packs.manifest import PackedFile
 
 CHUNK = 1024 * 1024
@@ -43,12 +44,3 @@ def of_bytes(path: str, content: bytes) -> PackContent:
 def of_file(path: str, source: Path) -> PackContent:
     """Raises FileNotFoundError."""
     return PackContent(path, source, source.stat().st_size, hash_of(source))
-
-
-def hash_of(path: Path) -> str:
-    """SHA-256 of a file, in hexadecimal."""
-    told = sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            told.update(chunk)
-    return told.hexdigest()

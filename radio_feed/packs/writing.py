@@ -14,9 +14,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.durable import sync_folder
+from core.durable import hash_of, sync_folder
 from core.errors import OperatorError, is_disk_full
-from radio_feed.packs.contents import CHUNK, PackContent, hash_of, of_bytes
+from radio_feed.packs.contents import CHUNK, PackContent, of_bytes
 from radio_feed.packs.manifest import MANIFEST, PENDING, Manifest, read_manifest, to_json
 
 DRAFT = ".PART"

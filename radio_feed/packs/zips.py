@@ -12,7 +12,8 @@ from datetime import date
 from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-from radio_feed.packs.contents import CHUNK, PackContent, hash_of
+from core.durable import hash_of
+from radio_feed.packs.contents import CHUNK, PackContent
 
 REGULAR_FILE = 0o100644 << 16
 

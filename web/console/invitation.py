@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from core import notices
 from core.ledger import Rows
+from core.one_at_a_time import Busy
 from vault import confirming, joining, members, opening
 from vault.joining import Proposal
 from vault.members import InvitationOver, Member
@@ -21,7 +22,7 @@ from web.console.desk import now, reading_rows, real_now, writing_rows
 from web.console.door import console, public
 from web.console.keys import WAITS
 from web.console.permissions import HEARS_CALLERS
-from web.console.signing_in import Busy, stretching, typed
+from web.console.signing_in import stretching, typed
 from web.security import wiring
 
 

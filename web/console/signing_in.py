@@ -1,7 +1,6 @@
 """Signing in: name, passphrase and code. What was wrong is never said, and a name that nobody has costs as much as one (P17)."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from threading import Lock
@@ -11,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug import Response
 
 from core.ledger import Rows
+from core.one_at_a_time import Busy, turn_at
 from vault import members, opening
 from vault.opening import Opener, WrongPassphrase
 from web.console import attempts, sessions, words
@@ -33,10 +33,6 @@ _one_at_a_time = Lock()
 
 class Refused(Exception):
     """Name, passphrase and code do not belong together."""
-
-
-class Busy(Exception):
-    """Too many people sign in at this moment."""
 
 
 class NotSure(Exception):
@@ -99,15 +95,9 @@ def unlock(member: str, passphrase: str) -> Opener:
         raise Refused from None
 
 
-@contextmanager
-def stretching() -> Iterator[None]:
+def stretching() -> AbstractContextManager[None]:
     """The right to stretch a passphrase: one at a time in a process, or strangers could fill its memory. Raises Busy."""
-    if not _one_at_a_time.acquire(timeout=PATIENCE_SECONDS):
-        raise Busy
-    try:
-        yield
-    finally:
-        _one_at_a_time.release()
+    return turn_at(_one_at_a_time, PATIENCE_SECONDS)
 
 
 def _begin(entry: Entry, opener: Opener) -> str:

@@ -4,8 +4,7 @@ A form tells in which state the story was when its page was made: who was overta
 slow - opening, cutting, encoding, writing - is outside of any transaction (P28); what was opened is in memory alone (P01).
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from secrets import SystemRandom
 from threading import Lock
@@ -17,6 +16,7 @@ from audio import answers, testimony
 from audio.broadcast import OffTarget
 from audio.mastering import NothingToHear
 from audio.testimony import Edit, Stretch, Testimony
+from core.one_at_a_time import Busy, turn_at
 from publishing.shapes import Theme
 from stories import moderation
 from stories.copies import Words, new_copy_name, remove_files
@@ -35,10 +35,6 @@ from web.security import wiring
 
 PATIENCE_SECONDS = 20.0
 """How long somebody waits while another story is made: each takes a processor and some 100 MB."""
-
-
-class Busy(Exception):
-    """Somebody else's story is being made."""
 
 
 REFUSED: dict[type[Exception], str] = {
@@ -67,15 +63,9 @@ REFUSED: dict[type[Exception], str] = {
 _one_at_a_time = Lock()
 
 
-@contextmanager
-def making() -> Iterator[None]:
+def making() -> AbstractContextManager[None]:
     """One story at a time in a process. Raises Busy."""
-    if not _one_at_a_time.acquire(timeout=PATIENCE_SECONDS):
-        raise Busy
-    try:
-        yield
-    finally:
-        _one_at_a_time.release()
+    return turn_at(_one_at_a_time, PATIENCE_SECONDS)
 
 
 def typed(name: str) -> str:

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from core.durable import hash_of
 from core.settings import ROOT
 from radio_feed.packs.checking import NoPack, Verdict, check_pack
-from radio_feed.packs.contents import PackContent, hash_of
+from radio_feed.packs.contents import PackContent
 from radio_feed.packs.manifest import MANIFEST, PENDING, ForeignManifest, Manifest, read_manifest
 from radio_feed.packs.weeks import Week
 from radio_feed.packs.writing import (

@@ -21,19 +21,10 @@ def answers_of(staff: Staff, case: str) -> list[str]:
         return caller.answers(rows, case)
 
 
-BOUNDARY = "between-the-fields"
-
-
 def post_form(browser: Browser, case: str, sound: bytes) -> TestResponse:
-    """The form of the page with a file, put together in memory: the test client would write it to a file of its own."""
+    """The form of the page with a file."""
     hidden = form(browser.get(f"/cases/{case}"), "/answer")
-    heads = {f'name="{name}"': value.encode() for name, value in hidden.items()}
-    heads['name="sound"; filename="answer.wav"'] = sound
-    begins = f"--{BOUNDARY}\r\nContent-Disposition: form-data; "
-    parts = [f"{begins}{head}\r\n\r\n".encode() + part for head, part in heads.items()]
-    whole = b"\r\n".join([*parts, f"--{BOUNDARY}--\r\n".encode()])
-    kind = f"multipart/form-data; boundary={BOUNDARY}"
-    return browser.client.post(f"/console/cases/{case}/answer?lang=en", data=whole, content_type=kind)
+    return browser.send(f"/cases/{case}/answer", "sound", "answer.wav", sound, **hidden)
 
 
 def by_form(browser: Browser, case: str, sound: bytes) -> str:

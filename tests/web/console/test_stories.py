@@ -12,7 +12,7 @@ from tests.cases.desk import receipt_for
 from tests.stories.heard import WORDS, recording, with_sound
 from tests.web.console.case_pages import audited, form
 from tests.web.console.staff import Browser, Staff, tree, words
-from tests.web.console.test_answers import BOUNDARY, opened_for_writing
+from tests.web.console.test_answers import opened_for_writing
 from tests.web.scripted_line import wav
 from vault import caller, leaving
 from vault.members import Role
@@ -260,12 +260,6 @@ def test_a_reason_in_a_persons_voice_needs_a_receipt(staff: Staff, editor: Brows
 
 
 def _rejected(browser: Browser, story: str, sound: bytes) -> TestResponse:
-    """The form with a file, put together in memory: the test client would write it to a file of its own."""
+    """The form with a file."""
     hidden = form(browser.get(f"/stories/{story}"), "/rejection") | {"reason": "other", "sure": "on"}
-    heads = {f'name="{name}"': value.encode() for name, value in hidden.items()}
-    heads['name="sound"; filename="why.wav"'] = sound
-    begins = f"--{BOUNDARY}\r\nContent-Disposition: form-data; "
-    parts = [f"{begins}{head}\r\n\r\n".encode() + part for head, part in heads.items()]
-    whole = b"\r\n".join([*parts, f"--{BOUNDARY}--\r\n".encode()])
-    kind = f"multipart/form-data; boundary={BOUNDARY}"
-    return browser.client.post(f"/console/stories/{story}/rejection?lang=en", data=whole, content_type=kind)
+    return browser.send(f"/stories/{story}/rejection", "sound", "why.wav", sound, **hidden)
