@@ -10,13 +10,11 @@ from enum import StrEnum
 from pathlib import Path
 
 from publishing.shapes import Theme
+from radio_feed import cues
 from radio_feed.packs.weeks import Week
 
 TRIAL = {"mg": "Andrana", "fr": "Essai", "en": "Trial"}
 """What stands before every title that a demo makes: nobody may take it for a programme of a line that is open."""
-
-CUE_WORDS = 8
-"""First and last words that a presenter listens for."""
 
 
 class PieceKind(StrEnum):
@@ -56,12 +54,11 @@ class Piece:
 
     @property
     def in_cue(self) -> str:
-        """Its first words; nothing for music."""
-        return " ".join(_words(self.sentences)[:CUE_WORDS])
+        return cues.in_cue(self.sentences)
 
     @property
     def out_cue(self) -> str:
-        return " ".join(_words(self.sentences)[-CUE_WORDS:])
+        return cues.out_cue(self.sentences)
 
 
 @dataclass(frozen=True)
@@ -183,7 +180,3 @@ def titled(title: Mapping[str, str], language: str, *, trial: bool) -> str:
     """A title in a language; a trial's says that it is one."""
     said = title.get(language) or next(iter(title.values()))
     return f"{TRIAL.get(language, TRIAL['fr'])}: {said}" if trial else said
-
-
-def _words(sentences: Sequence[str]) -> list[str]:
-    return " ".join(sentences).split()

@@ -6,8 +6,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-CUE_WORDS = 8
-"""First and last words that a presenter listens for."""
+from radio_feed import cues
 
 
 class Kind(StrEnum):
@@ -52,19 +51,14 @@ class Item:
 
     @property
     def in_cue(self) -> str:
-        """Its first words; nothing for what nobody wrote down."""
-        return " ".join(_words(self.sentences)[:CUE_WORDS])
+        return cues.in_cue(self.sentences)
 
     @property
     def out_cue(self) -> str:
-        return " ".join(_words(self.sentences)[-CUE_WORDS:])
+        return cues.out_cue(self.sentences)
 
 
 def in_order(items: Sequence[Item]) -> list[Item]:
     """Programmes first, then spots, messages, stories; within a kind as they came."""
     kinds = list(Kind)
     return sorted(items, key=lambda item: kinds.index(item.kind))
-
-
-def _words(sentences: Sequence[str]) -> list[str]:
-    return " ".join(sentences).split()

@@ -11,15 +11,20 @@ from core.outbox import Effects, Inside, Outside, Task, TaskState, Workshop
 from tests.core.outboxes import HandClock, ask, do, done, states, workshop
 
 
-def test_a_worker_told_to_stop_ends_its_task_and_begins_no_other(outbox: Engine, clock: HandClock) -> None:
-    begun, go_on = threading.Event(), threading.Event()
+def held(begun: threading.Event, go_on: threading.Event) -> Outside:
+    """Work that says that it has begun, and goes on when it is told to."""
 
     def act(task: Task) -> Effects:
         begun.set()
         go_on.wait(60)
         return lambda connection: do(connection, task)
 
-    bench = workshop(outbox, clock, Outside(act))
+    return Outside(act)
+
+
+def test_a_worker_told_to_stop_ends_its_task_and_begins_no_other(outbox: Engine, clock: HandClock) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    bench = workshop(outbox, clock, held(begun, go_on))
     with busy(outbox, bench, begun):
         threading.Timer(0.2, go_on.set).start()
         assert bench.stop(timedelta(seconds=60))
@@ -30,13 +35,7 @@ def test_a_task_that_takes_too_long_to_stop_for_is_given_back_and_its_late_effec
     outbox: Engine, clock: HandClock
 ) -> None:
     begun, go_on = threading.Event(), threading.Event()
-
-    def act(task: Task) -> Effects:
-        begun.set()
-        go_on.wait(60)
-        return lambda connection: do(connection, task)
-
-    bench = workshop(outbox, clock, Outside(act))
+    bench = workshop(outbox, clock, held(begun, go_on))
     with busy(outbox, bench, begun):
         assert not bench.stop(timedelta(seconds=0.1))
         assert set(states(outbox).values()) == {TaskState.READY}

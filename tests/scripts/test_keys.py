@@ -1,7 +1,6 @@
 """What an operator does with the team's keys, on a vault of the test's own, with halves that both keepers type."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from scripts.key_desk import Desk
 from scripts.keys import carry_out, read_arguments
 from tests.builders import settings_in
 from tests.scripts.programs import Operator
-from tests.vault.office import Office, office_in
+from tests.vault.office import Office
 from vault import entitlement, members
 from vault.boxes import Field
 from vault.escrow import draw_halves, make_escrow, open_any_escrow, pass_on
@@ -19,14 +18,6 @@ from vault.members import Role
 from vault.opening import AT_ONCE, open_item
 from vault.reading import NotYours
 from vault.sealing import encrypt_text, seal
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    folder = tmp_path / "instance"
-    folder.mkdir(mode=0o700)
-    with office_in(folder) as made:
-        yield made
 
 
 class Keys:

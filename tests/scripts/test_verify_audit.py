@@ -1,6 +1,5 @@
 """The audit log, verified by an operator against a file of heads that is kept elsewhere."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,18 +8,10 @@ import pytest
 from core.errors import OperatorError
 from scripts.verify_audit import read_arguments, verify
 from tests.scripts.programs import Operator
-from tests.vault.office import Office, office_in
+from tests.vault.office import Office
 from vault import audit
 
 CONVICTED = 1
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    folder = tmp_path / "instance"
-    folder.mkdir(mode=0o700)
-    with office_in(folder) as made:
-        yield made
 
 
 class Auditor:
