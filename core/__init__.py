@@ -1,1 +1,1 @@
-"""The ground floor: settings, database, clock, errors and logging. It imports no other room."""
+"""The ground floor: settings, database, outbox, backups, clock, errors and logging. It imports no other room."""

@@ -43,3 +43,12 @@ def test_a_file_of_settings_names_settings_that_there_are(file: str) -> None:
         r"^([A-Z_]+)=", (ROOT / "docs" / "deploy" / file).read_text(encoding="utf-8"), re.MULTILINE
     )
     assert set(named) <= set(SETTING_NAMES)
+
+
+def test_the_worker_may_write_every_folder_that_the_handbook_makes_for_the_line() -> None:
+    """systemd lets a service write nowhere else (ProtectSystem=strict)."""
+    made = set(re.findall(r"install -d -o antso .* (/\S+)\n", HANDBOOK))
+    unit = (ROOT / "docs" / "deploy" / "antso-worker.service").read_text(encoding="utf-8")
+    (writable,) = re.findall(r"^ReadWritePaths=(.+)$", unit, re.MULTILINE)
+    assert len(made) > 4
+    assert made <= set(writable.split())
