@@ -13,11 +13,8 @@ from tests.agencies.reviewing import SUN, published_of, tell, today_of
 from tests.audio.fakes import RATE, babble, still
 from tests.web.console.agency_desk import OF_SUN, Desk
 from tests.web.console.staff import Browser, words
-from tests.web.console.test_agencies import desk
 from vault.members import Role
 from web.uploads import LONGEST
-
-__all__ = ["desk"]
 
 TEXT = "Nous remboursons.\nVenez nous voir."
 
