@@ -8,14 +8,17 @@ import pytest
 
 from agencies.importing import Importer, import_agencies
 from agencies.registers import read_registers
-from carriers.practice import Recording
+from carriers.practice import PRACTICE_STATION, Recording
 from core.settings import ROOT
 from tests.builders import LINE, REAL_CONTENT, Deployment, clips_in, heard
 from tests.ivr.reporting import staff
 from tests.silent import deploy, silent_names
+from tests.walks.calls import play
 from tests.walks.registers import DEMO_LIST
 
-CALLS = re.findall(r'scripts/phone\.py --keys "([^"]+)"', (ROOT / "README.md").read_text(encoding="utf-8"))
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CALLS = re.findall(r'scripts/phone\.py --keys "([^"]+)"', README)
+STATIONS_CALLS = re.findall(r'scripts/phone\.py --station --keys "([^"]+)"', README)
 LEADS_TO = {
     "1 1 _ *": ["home", "know"],
     "* 1 2 2 1014# _ H": ["verdict"],
@@ -42,6 +45,13 @@ def practised(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
 
 def test_every_call_of_the_readme_is_played_here() -> None:
     assert set(CALLS) == set(LEADS_TO)
+    assert len(CALLS) + len(STATIONS_CALLS) == README.count("scripts/phone.py")
+
+
+def test_a_call_to_the_stations_line_tells_how_it_works(practised: Deployment) -> None:
+    for keys in STATIONS_CALLS:
+        call = practised.practise(called=PRACTICE_STATION)
+        assert play(call, keys)[:3] == ["greeting", "home", "explained"]
 
 
 @pytest.mark.parametrize("again", [False, True], ids=["first", "again"])
