@@ -136,7 +136,8 @@ class Sworn(Entitled, RuleBasedStateMachine):
             self._refer(choice.draw(st.sampled_from(holders)), item, to)
 
     def _holders(self, item: str) -> list[str]:
-        return sorted(holder for held, holder in self.holds if held == item)
+        """In the order they came: ids are random, and an example that is played again must choose the same person."""
+        return [member for member in self.team if (item, member) in self.holds]
 
     @rule(by=people, item=items, to=people)
     def refer_what_one_may_not_open(self, by: str, item: str, to: str) -> None:
