@@ -14,7 +14,7 @@ from agencies.known import Agency, KnownRegister, known_register
 from agencies.names import T9_LENGTH
 from agencies.registers import Register, Registers
 from agencies.status import Status
-from core.asking import Source, asking, day
+from core.asking import Source, asking, day, on_postgresql
 
 MOST_HEARD = 3
 """Agencies that are read out; beyond them the caller is asked for more letters."""
@@ -120,18 +120,30 @@ Met = list[tuple[int, int]]
 
 def _meet(source: Source, lists: Lists, prefixes: Sequence[str]) -> Met:
     """The first agencies met in the ranges of the prefixes: one more than are heard, when there are so many."""
-    ranges = [(number, prefix, f"{prefix}:") for number in lists.imports for prefix in prefixes]
-    rows = asking(source)(range_sql(len(ranges)), *(value for each in ranges for value in each))
+    rows = asking(source)(range_sql(on_postgresql(source)), *range_values(lists, prefixes))
     return [*dict.fromkeys((row[0], row[1]) for row in rows)][: MOST_HEARD + 1]
 
 
+def range_values(lists: Lists, prefixes: Sequence[str]) -> tuple[str, str]:
+    """What `range_sql` asks for: the numbers of the imports and the prefixes, each list as JSON."""
+    return json.dumps([*lists.imports]), json.dumps(prefixes)
+
+
 @cache
-def range_sql(count: int, most: int = MOST_WORDS_READ) -> str:
-    """A question for so many ranges. ':' follows '9', so that a range ends where its prefix does."""
-    ranges = ", ".join(["(CAST(? AS INTEGER), CAST(? AS TEXT), CAST(? AS TEXT))"] * count)
-    asked = "w.import_id = r.column1 AND w.t9 >= r.column2 AND w.t9 < r.column3"
-    words = f"(VALUES {ranges}) AS r CROSS JOIN agency_words AS w WHERE {asked} LIMIT {most}"
-    return f"SELECT w.import_id, w.key FROM {words}"  # noqa: S608 - only marks
+def range_sql(postgresql: bool, most: int = MOST_WORDS_READ) -> str:
+    """A question for the words that begin with any of the prefixes. ':' follows '9', so that a range ends where its prefix does.
+
+    CROSS JOIN is SQLite's word for "in this order". PostgreSQL keeps to an order only by LATERAL with a LIMIT of its own: left
+    to itself, it read a million agencies through for one wrong key.
+    """
+    if not postgresql:
+        each = "json_each(?) AS i CROSS JOIN json_each(?) AS p CROSS JOIN agency_words AS w"
+        asked = "w.import_id = i.value AND w.t9 >= p.value AND w.t9 < p.value || ':'"
+        return f"SELECT w.import_id, w.key FROM {each} WHERE {asked} LIMIT {most}"  # noqa: S608 - only marks
+    each = "jsonb_array_elements(CAST(? AS jsonb)) AS i, jsonb_array_elements_text(CAST(? AS jsonb)) AS p"
+    asked = "import_id = CAST(i.value AS integer) AND t9 >= p.value AND t9 < p.value || ':'"
+    words = f"SELECT import_id, key FROM agency_words WHERE {asked} LIMIT {most}"  # noqa: S608 - only marks
+    return f"SELECT w.import_id, w.key FROM {each}, LATERAL ({words}) AS w LIMIT {most}"  # noqa: S608
 
 
 def _found(source: Source, lists: Lists, met: Met, *, slip: bool = False) -> Found:

@@ -9,9 +9,17 @@ from dataclasses import dataclass
 from functools import cache
 
 from agencies.known import Agency
-from agencies.lookup import COLUMNS, FEWEST_FOR_A_SLIP, Lists, agency_from, find_by_licence, range_sql
+from agencies.lookup import (
+    COLUMNS,
+    FEWEST_FOR_A_SLIP,
+    Lists,
+    agency_from,
+    find_by_licence,
+    range_sql,
+    range_values,
+)
 from agencies.names import clean, digits_of, folded, spellings, word_starts
-from core.asking import Source, asking
+from core.asking import Source, asking, on_postgresql
 
 LONGEST_QUESTION = 100
 """Characters of a question that are looked at: no name needs more to be told from others."""
@@ -113,16 +121,15 @@ def one_letter_off(typed: str, start: str) -> bool:
 
 def _meet(source: Source, lists: Lists, prefixes: Sequence[str]) -> tuple[list[Agency], bool]:
     """The first agencies met in the ranges of the prefixes, and whether there are others."""
-    ranges = [(number, prefix, f"{prefix}:") for number in lists.imports for prefix in prefixes]
-    rows = asking(source)(search_sql(len(ranges)), *(value for each in ranges for value in each))
+    rows = asking(source)(search_sql(on_postgresql(source)), *range_values(lists, prefixes))
     return [agency_from(lists, row) for row in dict.fromkeys(rows)], len(rows) >= MOST_READ
 
 
 @cache
-def search_sql(count: int) -> str:
-    """A question for the agencies met in so many ranges, each as often as it is met."""
+def search_sql(postgresql: bool) -> str:
+    """A question for the agencies that `range_sql` meets, each as often as it is met."""
     columns = ", ".join(f"a.{column}" for column in COLUMNS)
-    met = f"({range_sql(count, MOST_READ)}) AS m CROSS JOIN agencies AS a"
+    met = f"({range_sql(postgresql, MOST_READ)}) AS m CROSS JOIN agencies AS a"
     return f"SELECT {columns} FROM {met} WHERE a.import_id = m.import_id AND a.key = m.key"  # noqa: S608
 
 

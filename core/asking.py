@@ -7,19 +7,26 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from core.ledger import Rows
+
 Ask = Callable[..., list[tuple[Any, ...]]]
-"""SQL and its values in, rows out: `core.ledger.Rows.all` in a turn, `asking(connection)` elsewhere."""
-Source = Connection | Ask
+"""SQL and its values in, rows out."""
+Source = Connection | Rows
 """Where a question may be put: a page has a connection, a turn the statements of its transaction."""
 
 
 def asking(source: Source) -> Ask:
     """How to ask there."""
-    return partial(_ask, source) if isinstance(source, Connection) else source
+    return partial(_ask, source) if isinstance(source, Connection) else source.all
+
+
+def on_postgresql(source: Source) -> bool:
+    """Whether PostgreSQL answers there: for the rare question that SQLite wants put otherwise."""
+    return source.dialect.name == "postgresql" if isinstance(source, Connection) else source.on_postgresql
 
 
 def _ask(connection: Connection, sql: str, *values: Any) -> list[tuple[Any, ...]]:
-    if connection.dialect.name == "postgresql":
+    if on_postgresql(connection):
         sql = sql.replace("?", "%s")
     return [tuple(row) for row in connection.exec_driver_sql(sql, values)]
 

@@ -35,6 +35,10 @@ class Rows:
         self._cursor = cursor
         self._qmark = qmark
 
+    @property
+    def on_postgresql(self) -> bool:
+        return not self._qmark
+
     def one(self, sql: str, *values: Any) -> tuple[Any, ...] | None:
         """The first row of a question, or nothing."""
         self._cursor.execute(sql if self._qmark else _with_percent(sql), values)

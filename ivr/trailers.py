@@ -41,7 +41,7 @@ class Trailers:
     def _read(self, rows: Rows, now: datetime) -> None:
         if self._read_at is not None and self._read_at <= now < self._read_at + READ_EVERY:
             return
-        found = stories_for_phone(rows.all, day_of(now), practice=self._practice)
+        found = stories_for_phone(rows, day_of(now), practice=self._practice)
         self._words = {
             (story.theme, story.language): story_word(f"{story.name}.{Sound.TRAILER}", story.trailer_seconds)
             for story in reversed(found)

@@ -14,10 +14,10 @@ STORY = "story/"
 
 def is_withdrawn(rows: Rows, cut: Cut) -> bool:
     """Whether the cut is a story that was withdrawn."""
-    return cut.item.startswith(STORY) and cut.item.removeprefix(STORY) in withdrawn_names(rows.all)
+    return cut.item.startswith(STORY) and cut.item.removeprefix(STORY) in withdrawn_names(rows)
 
 
 def withdrawn_cuts(rows: Rows) -> list[Cut]:
     """The cuts of every story that was withdrawn, by their numbers."""
-    items = [f"{STORY}{name}" for name in withdrawn_names(rows.all)]
+    items = [f"{STORY}{name}" for name in withdrawn_names(rows)]
     return sorted(cuts_of(rows, items).values(), key=lambda cut: cut.number)

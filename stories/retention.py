@@ -107,7 +107,7 @@ def sweep(rows: Rows, folder: Path, now: datetime) -> int:
     if not folder.is_dir():
         return 0
     there = {name for (name,) in rows.all("SELECT name FROM story_copies")} | being_made(rows)
-    there -= withdrawn_names(rows.all)
+    there -= withdrawn_names(rows)
     over = now.timestamp() - erasing.UNSEALED_FOR.total_seconds()
     left = [
         path

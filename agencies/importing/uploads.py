@@ -116,13 +116,13 @@ def order(rows: Rows, upload_id: str, reason: str | None = None) -> Upload:
     said = clean(reason or "")[:LONGEST_REASON] or None
     move(rows, upload_id, UploadState.ORDERED, reason=said)
     enqueue_in(rows, TAKE, {"upload": upload_id})
-    return upload_of(rows.all, upload_id)
+    return upload_of(rows, upload_id)
 
 
 def drop(rows: Rows, upload_id: str) -> Upload:
     """Let a list go that nobody wants. Raises NoSuchUpload."""
     move(rows, upload_id, UploadState.DROPPED)
-    return upload_of(rows.all, upload_id)
+    return upload_of(rows, upload_id)
 
 
 def ask_to_undo(rows: Rows, register: str, import_id: int) -> None:

@@ -78,7 +78,7 @@ def write_answer(
     said = checked_answer(text)
     clip, seconds = sound or (None, None)
     _check_listed(rows, register, key)
-    if asked_day(rows.all, register, key) is None:
+    if asked_day(rows, register, key) is None:
         raise CannotAnswer("The agency was not asked yet.", "Write down when it was: `reviews.py asked`.")
     rows.change(ANSWER, register, key, language, said, today.isoformat(), clip, seconds, recording)
     if sound is None:
@@ -99,5 +99,5 @@ def checked_answer(text: str) -> str:
 
 
 def _check_listed(rows: Rows, register: str, key: int) -> None:
-    if not is_listed(rows.all, register, key):
+    if not is_listed(rows, register, key):
         raise NoSuchAgency(f"{register} lists no agency {key} now.", "Look it up in the current list.")

@@ -83,7 +83,7 @@ def complete_review(rows: Rows, review_id: str, teller: Teller, today: date) -> 
     by_bucket = _standing(rows, OF_BUCKET, teller.bucket, since=today - REPLACEABLE)
     reasons = _settle_earlier(rows, review, by_bucket, told_before=teller.told_before)
     reasons += _hold_patterns(rows, review, by_bucket)
-    if not is_listed(rows.all, *review.agency):
+    if not is_listed(rows, *review.agency):
         reasons.append(HoldReason.AGENCY_GONE)
     state = ReviewState.HELD if reasons else ReviewState.NEW
     move(

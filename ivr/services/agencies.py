@@ -45,7 +45,7 @@ class AgencyDesk:
 
     def licence(self, rows: Rows, asked: Asked) -> Told:
         """The agency with the digits that were keyed; when two registers know them, which one is asked."""
-        found = find_by_licence(rows.all, self._lists(rows), asked.typed)
+        found = find_by_licence(rows, self._lists(rows), asked.typed)
         if len(found.agencies) == 1:
             (agency,) = found.agencies
             return Told("found", about=(agency.register, agency.key))
@@ -53,7 +53,7 @@ class AgencyDesk:
 
     def name(self, rows: Rows, asked: Asked) -> Told:
         """Up to three agencies whose names may have been spelled, to be chosen from."""
-        found = find_by_name(rows.all, self._lists(rows), asked.typed)
+        found = find_by_name(rows, self._lists(rows), asked.typed)
         if found.more and len(asked.typed) < FEWEST_LETTERS:
             return Told("again", ("candidate.more-letters",))
         return self._candidates(rows, found, asked) if found.agencies else Told("unknown")
@@ -71,7 +71,7 @@ class AgencyDesk:
         """The verdict of the agency that was chosen, counted without the caller (P07)."""
         register, key = asked.about or (self.home, None)
         lists = self._lists(rows)
-        agency = agency_of(rows.all, lists, register, key) if key is not None else None
+        agency = agency_of(rows, lists, register, key) if key is not None else None
         if agency is None:
             return Told("unknown")
         count_check(rows, register, agency.key, _day(asked))
@@ -91,7 +91,7 @@ class AgencyDesk:
         return _speaker(asked).today(verdict(known, None, _day(asked)))
 
     def _lists(self, rows: Rows) -> Lists:
-        return current_lists(rows.all, self.registers, demo=self.demo)
+        return current_lists(rows, self.registers, demo=self.demo)
 
     def _candidates(self, rows: Rows, found: Found, asked: Asked) -> Told:
         """Each agency with the key that takes it; the last key is for more letters, or for none of these."""

@@ -19,7 +19,7 @@ class ProgrammeDesk:
     def latest(self, rows: Rows, asked: Asked) -> Told:
         """The programme of this week in the caller's language; a dialect hears the Malagasy one."""
         language = asked.language if asked.language in LANGUAGES else FALLBACK
-        found = latest_on_phone(rows.all, language, asked.now.astimezone(ANTANANARIVO).date())
+        found = latest_on_phone(rows, language, asked.now.astimezone(ANTANANARIVO).date())
         if found is None:
             return Told("told", ("programme.none",))
         return Told("told", ("programme.begins", clip_word(found.sha256, found.seconds), "programme.over"))

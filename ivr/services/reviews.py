@@ -72,7 +72,7 @@ class ReviewDesk:
     def hear(self, rows: Rows, asked: Asked) -> Told:
         """What workers say, in words and a rounded count; then the agency's side. Or that too few have told yet."""
         register, key = asked.about or ("", None)
-        found = published_reviews(rows.all, register, key, _day(asked)) if key is not None else None
+        found = published_reviews(rows, register, key, _day(asked)) if key is not None else None
         if found is None:
             return Told(HEARD, _named("too-few"))
         return Told(HEARD, (*_summary(found, asked.language), *_side(found, asked.language)))

@@ -103,7 +103,7 @@ class StoryDesk:
 
     def listen(self, rows: Rows, asked: Asked) -> Told:
         """The stories that may go out, one after the other: in the call's language first, then the others."""
-        found = stories_for_phone(rows.all, day_of(asked.now), practice=self.practice)
+        found = stories_for_phone(rows, day_of(asked.now), practice=self.practice)
         ordered = sorted(found, key=lambda story: story.language != asked.language)
         at = _place(ordered, asked.kept)
         if at >= len(ordered):

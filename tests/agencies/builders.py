@@ -14,10 +14,11 @@ import pytest
 from sqlalchemy import Connection, Engine
 
 from agencies.importing import Importer, ImportRefused, Outcome, import_agencies, undo_import
-from agencies.lookup import Found, Lists, current_lists, find_by_licence, find_by_name
+from agencies.importing.stage import AGENCY_COLUMNS
+from agencies.lookup import Found, Lists, current_lists, find_by_licence, find_by_name, range_values
 from agencies.registers import Register
 from core.database import reading
-from core.ledger import Ledger, open_ledger
+from core.ledger import Ledger, Rows, open_ledger, rows_of
 from tests.builders import MovableClock
 from tests.databases import change_in, rows_in
 
@@ -172,3 +173,33 @@ def rejected(outcome: Outcome) -> list[dict[str, str]]:
     assert outcome.rejected_file is not None
     with outcome.rejected_file.open(encoding="utf-8", newline="") as file:
         return [*csv.DictReader(file)]
+
+
+def plan_of(office: Office, question: Callable[[bool], str], prefixes: Sequence[str]) -> list[str]:
+    """How the database would answer a question for the words with these prefixes, a line a step. Nothing is kept.
+
+    PostgreSQL reads a short list whole, and is right to: there the lists are made long first.
+    """
+    with office.engine.connect() as connection:
+        rows = rows_of(connection)
+        lists = current_lists(rows, {"test": office.register}, demo=True)
+        if rows.on_postgresql:
+            _make_long(rows, *lists.imports)
+        explain = "EXPLAIN " if rows.on_postgresql else "EXPLAIN QUERY PLAN "
+        asked = explain + question(rows.on_postgresql)
+        plan = [str(one[-1]) for one in rows.all(asked, *range_values(lists, prefixes))]
+        connection.rollback()
+    return plan
+
+
+def _make_long(rows: Rows, import_id: int) -> None:
+    """A hundred thousand agencies more, each of one word, all like the first one."""
+    numbers = "generate_series(200000001, 200100000) AS n"
+    own = {"key": "n", "licence_digits": "CAST(n AS text)"}
+    columns = ", ".join(AGENCY_COLUMNS)
+    taken = ", ".join(own.get(column, f"a.{column}") for column in AGENCY_COLUMNS)
+    first = "(SELECT * FROM agencies WHERE import_id = ? LIMIT 1) AS a"
+    rows.change(f"INSERT INTO agencies ({columns}) SELECT {taken} FROM {first}, {numbers}", import_id)
+    words = f"SELECT CAST(? AS integer), CAST(n AS text), n FROM {numbers}"
+    rows.change(f"INSERT INTO agency_words (import_id, t9, key) {words}", import_id)
+    rows.change("ANALYZE agencies, agency_words")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from agencies.names import word_starts
 from agencies.search import LONGEST_QUESTION, MOST_SHOWN, Sought, one_letter_off, search, search_sql
-from tests.agencies.builders import Office, row
+from tests.agencies.builders import Office, plan_of, row
 from tests.agencies.conftest import office_in
 from tests.databases import ON_POSTGRESQL
 
@@ -140,17 +140,11 @@ def test_two_wrong_letters_are_not_forgiven(start: str) -> None:
 
 def test_a_search_is_ranges_of_an_index(office: Office) -> None:
     """However many ranges: neither the words nor the agencies are read through."""
-    with office.looking() as (connection, lists):
-        number = next(iter(lists.imports))
-        values = [value for keys in ("72846252", "7284625") for value in (number, keys, f"{keys}:")]
-        sql = search_sql(2)
-        if ON_POSTGRESQL:
-            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
-            sql = sql.replace("?", "%s")
-        explain = "EXPLAIN " if ON_POSTGRESQL else "EXPLAIN QUERY PLAN "
-        plan = [str(one[-1]) for one in connection.exec_driver_sql(explain + sql, tuple(values))]
+    plan = plan_of(office, search_sql, ["72846252", "7284625"])
     assert any(("Index" if ON_POSTGRESQL else "SEARCH w USING PRIMARY KEY") in line for line in plan)
-    assert not any(line.startswith(("SCAN w", "SCAN a", "SCAN agenc")) or "Seq Scan" in line for line in plan)
+    assert not any(
+        line.startswith(("SCAN w", "SCAN a", "SCAN agenc")) or "Seq Scan" in line for line in plan
+    ), plan
 
 
 def test_letters_start_at_every_word() -> None:

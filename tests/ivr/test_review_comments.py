@@ -133,8 +133,8 @@ def test_only_the_supervisors_can_open_it(registered: Deployment, team: Team) ->
         opened = open_item(rows, office.folder, office.sign_in(team.supervisor), item, office.clock.now())
     assert opened.read() == WORDS
     with office.rows() as rows:
-        (comment,) = comments_of(rows.all, "demo", key_of(registered))
-        assert (comment.item, is_comment(rows.all, item), is_comment(rows.all, "0" * 16)) == (
+        (comment,) = comments_of(rows, "demo", key_of(registered))
+        assert (comment.item, is_comment(rows, item), is_comment(rows, "0" * 16)) == (
             item,
             True,
             False,

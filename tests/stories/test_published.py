@@ -16,7 +16,7 @@ LATER = timedelta(days=7)
 
 
 def out(rows: Rows, office: Office, use: Use, days: int = 7, **options: bool) -> list[PublishedStory]:
-    return published_stories(rows.all, use, day_of(office.clock.now()) + timedelta(days=days), **options)
+    return published_stories(rows, use, day_of(office.clock.now()) + timedelta(days=days), **options)
 
 
 @pytest.mark.parametrize("use", Use)
@@ -62,7 +62,7 @@ def test_a_withdrawn_copy_is_listed_for_ever_and_goes_out_no_more(office: Office
         _, kept = published_story(rows, office.clock.now())
         assert withdraw_copies(rows, story, office.clock.now()) == [name]
         assert [each.name for each in out(rows, office, Use.WEB)] == [kept]
-        assert withdrawn_names(rows.all) == {name}
+        assert withdrawn_names(rows) == {name}
 
 
 def test_a_practice_story_goes_out_only_where_practice_is_asked_for(office: Office) -> None:

@@ -53,7 +53,7 @@ def on_the_air(office: Office) -> tuple[str, str, str]:
 
 def goes_out(office: Office, rows: Rows) -> set[str]:
     today = day_of(office.clock.now())
-    return {story.name for use in Use for story in published_stories(rows.all, use, today)}
+    return {story.name for use in Use for story in published_stories(rows, use, today)}
 
 
 def the_worker(office: Office, copies: Path, backups: Path) -> Workshop:
@@ -76,7 +76,7 @@ def test_p21_a_withdrawn_story_is_out_of_all_we_serve_at_once_and_its_original_i
         assert goes_out(office, rows) == {name}
         assert withdraw(rows, story, office.clock.now())
         assert goes_out(office, rows) == set()
-        assert withdrawn_on(rows.all) == {name: day_of(office.clock.now())}
+        assert withdrawn_on(rows) == {name: day_of(office.clock.now())}
         assert rows.all("SELECT 1 FROM sealed_items") == rows.all("SELECT 1 FROM story_words") == []
         assert not withdraw(rows, story, office.clock.now()), "once"
     the_worker(office, copies, tmp_path / "backups").drain()
@@ -116,7 +116,7 @@ def test_p25_a_ledger_takes_back_what_a_restored_backup_brings_back(office: Offi
         lines = [f"unaired {name} 2026-12-01", f"unaired {other} 2026-12-02", f"erased {gone}"]
         files = retention.replay(rows, lines, office.clock.now())
         assert list(files) == [item]
-        assert withdrawn_names(rows.all) == {name, other}
+        assert withdrawn_names(rows) == {name, other}
         assert rows.all("SELECT 1 FROM stories") == rows.all("SELECT 1 FROM sealed_items") == []
         assert {story, item} <= set(erasing.erased(rows))
 

@@ -19,7 +19,7 @@ def play_comment(item: str) -> ResponseReturnValue:
     """The sound, or a range of it; what is no comment, or not theirs, is not there (P20)."""
     try:
         with writing_rows() as rows:
-            if not is_comment(rows.all, item):
+            if not is_comment(rows, item):
                 abort(404)
             opened = opening.open_item(rows, wiring().settings.sealed_path, signed_in().opener, item, now())
     except NotYours:

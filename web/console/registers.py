@@ -43,9 +43,9 @@ def list_registers() -> ResponseReturnValue:
 def _page(refused: str | None = None) -> str:
     taking = {name: each for name, each in registers().items() if each.mapping}
     with reading_rows() as rows:
-        current = {name: current_list(rows.all, name) for name in taking}
-        imports = {name: imports_of(rows.all, name, IMPORTS_SHOWN) for name in taking}
-        given = uploads(rows.all)
+        current = {name: current_list(rows, name) for name in taking}
+        imports = {name: imports_of(rows, name, IMPORTS_SHOWN) for name in taking}
+        given = uploads(rows)
     return render_template(
         "console/registers.html",
         registers=taking,
@@ -88,7 +88,7 @@ def give_list() -> ResponseReturnValue:
 def show_list(upload: str) -> ResponseReturnValue:
     """A given list: what it would change."""
     with reading_rows() as rows:
-        found = upload_of(rows.all, upload)
+        found = upload_of(rows, upload)
     register = registers().get(found.register)
     return render_template("console/list.html", upload=found, register=register, words_of=agency_words)
 
@@ -101,7 +101,7 @@ def decide_list(upload: str) -> ResponseReturnValue:
     if decision not in ("take", "drop"):
         abort(400)
     with writing_rows() as rows:
-        looked = upload_of(rows.all, upload)
+        looked = upload_of(rows, upload)
         if decision == "take" and looked.told.get("refusal") and not typed("reason"):
             return redirect(url_for("console.show_list", upload=upload, reason="missing"), 303)
         decided = order(rows, upload, typed("reason")) if decision == "take" else drop(rows, upload)
@@ -115,7 +115,7 @@ def decide_list(upload: str) -> ResponseReturnValue:
 def show_rejected(upload: str) -> ResponseReturnValue:
     """The rejected rows, each with its line and reason, to be sent to the authority."""
     with reading_rows() as rows:
-        told = rejected_of(rows.all, upload)
+        told = rejected_of(rows, upload)
     name = {"Content-Disposition": f"attachment; filename=rejected-{upload}.csv"}
     return Response("\ufeff" + told, mimetype="text/csv", headers=name)
 
@@ -126,7 +126,7 @@ def undo_list(register: str) -> ResponseReturnValue:
     """Bring the list before back, of the import that the page showed as current."""
     shown = request.form.get("import", type=int)
     with writing_rows() as rows:
-        current = current_list(rows.all, register)
+        current = current_list(rows, register)
         if current is None or current.import_id != shown or register not in registers():
             abort(404)
         ask_to_undo(rows, register, current.import_id)
