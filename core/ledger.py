@@ -55,6 +55,13 @@ class Rows:
         self._cursor.execute(sql if self._qmark else _with_percent(sql), values)
         return int(self._cursor.rowcount)
 
+    def change_each(self, sql: str, values: Sequence[tuple[Any, ...]]) -> int:
+        """The same for many rows, prepared once; how many rows it touched in all."""
+        if not values:
+            return 0
+        self._cursor.executemany(sql if self._qmark else _with_percent(sql), values)
+        return int(self._cursor.rowcount)
+
 
 def rows_of(connection: Connection) -> Rows:
     """The statements of a page's or a task's transaction, for what turns do too."""

@@ -4,9 +4,10 @@ Every statement that writes `agencies`, `agency_branches`, `agency_words` and `a
 ledger, whose turnstile the calls pass too, so that a call waits for one step at most.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import cache, partial
 from time import perf_counter
 from typing import Any, NamedTuple
 
@@ -20,8 +21,6 @@ LONG_SECONDS = 0.035
 FIRST_STEP = 50
 LONGEST_STEP = 1000
 FEWEST_ROWS = 10
-VALUES_AT_ONCE = 600
-"""Values of one INSERT: enough rows that a statement's own cost is spread, and SQL of few lengths."""
 
 AGENCY_COLUMNS = (
     "import_id", "key", "name", "folded", "other_names", "former_names", "licence", "licence_digits", "status",
@@ -133,10 +132,9 @@ class _Agencies:
     def write(self, rows: Rows) -> list[Line]:
         """Writes all; returns the lines of agencies that earlier steps know otherwise, of which nothing is written."""
         refused: set[int] = set()
-        for chunk in _chunks([*self._of], len(AGENCY_COLUMNS)):
-            values = [value for key in chunk for value in self._agency(key)]
-            if rows.change(_upsert_agencies(len(chunk)), *values) < len(chunk):
-                refused.update(key for key in chunk if not self._agrees(rows, key))
+        agencies = [self._agency(key) for key in self._of]
+        if insert(rows, "agencies", AGENCY_COLUMNS, agencies, unless=AGREES) < len(agencies):
+            refused = {key for key in self._of if not self._agrees(rows, key)}
         self._write_places(rows, refused)
         return [line for key in refused for line in self._of[key]]
 
@@ -171,12 +169,6 @@ def _stance(entry: Entry) -> tuple[str, str, str | None]:
     return entry.folded, entry.status, entry.valid_until
 
 
-def _chunks(items: Sequence[Any], width: int) -> Iterator[Sequence[Any]]:
-    """The items as many at a time as one INSERT of so many columns takes."""
-    count = VALUES_AT_ONCE // width
-    return (items[at : at + count] for at in range(0, len(items), count))
-
-
 AGREES = (
     " ON CONFLICT (import_id, key) DO UPDATE SET"
     " branches = agencies.branches + excluded.branches, branch_sum = agencies.branch_sum + excluded.branch_sum"
@@ -184,24 +176,37 @@ AGREES = (
     " AND coalesce(CAST(agencies.valid_until AS TEXT), '') = coalesce(CAST(excluded.valid_until AS TEXT), '')"
 )
 """A line of an agency that is there already adds its place, unless the two contradict each other: then nothing is changed."""
+THERE_ALREADY = " ON CONFLICT DO NOTHING"
 
 
-@lru_cache(maxsize=64)
-def _upsert_agencies(count: int) -> str:
-    return _insert_sql("agencies", AGENCY_COLUMNS, count) + AGREES
+def insert(
+    rows: Rows,
+    table: str,
+    columns: tuple[str, ...],
+    values: Sequence[tuple[Any, ...]],
+    *,
+    unless: str = THERE_ALREADY,
+) -> int:
+    """Insert rows; how many it touched. Those that are there already stay as they are, or do as `unless` says.
+
+    PostgreSQL is given them as one JSON text, in one statement that it has prepared: a third of what a row costs by itself.
+    """
+    if not rows.on_postgresql:
+        return rows.change_each(_insert_sql(table, columns) + unless, values)
+    told = json.dumps([dict(zip(columns, row, strict=True)) for row in values])
+    return rows.change(_insert_json_sql(table, columns) + unless, told)
 
 
-@lru_cache(maxsize=256)
-def _insert_sql(table: str, columns: tuple[str, ...], count: int) -> str:
-    row = f"({', '.join('?' * len(columns))})"
-    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([row] * count)}"  # noqa: S608 - our own names
+@cache
+def _insert_sql(table: str, columns: tuple[str, ...]) -> str:
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608 - our own names
 
 
-def insert(rows: Rows, table: str, columns: tuple[str, ...], values: Sequence[tuple[Any, ...]]) -> None:
-    """Insert rows, many in a statement; those that are there already stay as they are."""
-    for chunk in _chunks(values, len(columns)):
-        sql = f"{_insert_sql(table, columns, len(chunk))} ON CONFLICT DO NOTHING"
-        rows.change(sql, *[value for row in chunk for value in row])
+@cache
+def _insert_json_sql(table: str, columns: tuple[str, ...]) -> str:
+    told = ", ".join(columns)
+    each = f"json_populate_recordset(CAST(NULL AS {table}), CAST(? AS json))"
+    return f"INSERT INTO {table} ({told}) SELECT {told} FROM {each}"  # noqa: S608 - our own names
 
 
 def clear(ledger: Ledger, import_id: int, tables: Sequence[str] = tuple(TABLES)) -> None:
