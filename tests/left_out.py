@@ -1,7 +1,8 @@
 """Says in the summary what a run left out, and fails the run where nothing may be left out (REQUIRE_ALL=1, in CI).
 
-Only checks on third-party reference data (REFERENCE_DATA) may always be left out: they are named, never required. What needs
-PostgreSQL is left out of `make test`, and what needs SQLite of `make test-postgresql`: `make check` runs both.
+Only checks on third-party reference data (REFERENCE_DATA), and those that run a command file of Windows (Wine), may always be
+left out: they are named, never required. What needs PostgreSQL is left out of `make test`, and what needs SQLite of
+`make test-postgresql`: `make check` runs both.
 """
 
 import os
@@ -9,7 +10,7 @@ from collections import Counter
 
 import pytest
 
-MAY_BE_ABSENT = ("REFERENCE_DATA", "SQLite only", "PostgreSQL only")
+MAY_BE_ABSENT = ("REFERENCE_DATA", "Wine", "SQLite only", "PostgreSQL only")
 
 
 def _reasons(reporter: pytest.TerminalReporter) -> Counter[str]:

@@ -18,8 +18,7 @@ set GONE=0
 rem Whether certutil is there and knows SHA-256 is asked of the list itself.
 set KNOWS=yes
 set HASH=
-for /f "skip=1 delims=" %%H in ('certutil -hashfile "@CHECKS@" SHA256 2^>nul') do call :first "%%H"
-if "%HASH:~63,1%"=="" set KNOWS=no
+for /f "delims=" %%H in ('certutil -hashfile "@CHECKS@" SHA256 2^>nul') do call :line "%%H"
 if not defined HASH set KNOWS=no
 if exist "@DELETES@" for /f "usebackq eol=; tokens=1" %%F in ("@DELETES@") do call :remove "%%F" "%~1"
 for /f "usebackq eol=; tokens=1,2,3" %%A in ("@CHECKS@") do call :check %%A %%B "%%C"
@@ -71,17 +70,25 @@ set SIZE=
 for %%S in ("%~3") do set SIZE=%%~zS
 if not "%SIZE%"=="%2" goto damaged
 if %KNOWS%==no goto right
+rem certutil refuses a file of no bytes: there its size says all.
+if "%2"=="0" goto right
 set HASH=
-for /f "skip=1 delims=" %%H in ('certutil -hashfile "%~3" SHA256 2^>nul') do call :first "%%H"
+for /f "delims=" %%H in ('certutil -hashfile "%~3" SHA256 2^>nul') do call :line "%%H"
 if /i not "%HASH%"=="%1" goto damaged
 :right
 set /a GOOD=GOOD+1
 goto :eof
 
-:first
-rem Windows 7 writes the hash with a blank between each two digits; the last line is no hash.
-if not defined HASH set HASH=%~1
-set HASH=%HASH: =%
+:line
+rem The hash is the line of 64 digits. Windows 7 writes a blank between each two; the other lines have a colon.
+set LINE=%~1
+if not defined LINE goto :eof
+set LINE=%LINE: =%
+if not defined LINE goto :eof
+if not "%LINE::=%"=="%LINE%" goto :eof
+if "%LINE:~63,1%"=="" goto :eof
+if not "%LINE:~64,1%"=="" goto :eof
+set HASH=%LINE%
 goto :eof
 
 :missing
