@@ -91,7 +91,7 @@ def write_pack(
 
     Raises ForeignManifest, NoRoom, SomebodyWrites, StickForgets, StickIsReadOnly, StickPulledOut.
     """
-    with _operators_errors(folder), _alone(folder):
+    with _operators_errors(folder), _alone(folder) as still_there:
         deleted = _delete(folder, manifest.withdrawn)
         over = sorted((_ours(folder) | set(manifest.ended)) - manifest.paths)
         there = {content.path for content in contents if _holds(folder, content)}
@@ -102,7 +102,9 @@ def write_pack(
         for content in contents:
             if content.path not in there:
                 _copy(folder, content)
+            still_there()
             advance(content.path)
+        still_there()
         _copy(folder, of_bytes(MANIFEST, to_json(manifest)))
         (folder / PENDING).unlink()
         sync_folder(folder)
@@ -124,12 +126,21 @@ def _operators_errors(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """One build at a time writes a folder; the operating system lets go of it with its process."""
+def _alone(folder: Path) -> Iterator[Callable[[], None]]:
+    """One build at a time writes a folder; the operating system lets go of it with its process.
+
+    What it gives raises StickPulledOut where the folder is another by now: under a stick's place there may be one of the
+    machine's own disk, which would take the rest of the pack.
+    """
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+
+    def still_there() -> None:
+        if not os.path.samestat(os.fstat(descriptor), folder.stat()):
+            raise StickPulledOut(folder)
+
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
+        yield still_there
     except BlockingIOError:
         raise SomebodyWrites(folder) from None
     finally:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from zipfile import ZipFile
@@ -82,6 +83,32 @@ def test_a_story_taken_back_takes_its_pack_from_the_shelf_at_once_and_the_next_b
     assert work(air, handlers) == 1
     assert not packs(air)[str(WEEK)].manifest.stories
     assert len(packs(air)[str(WEEK)].manifest.withdrawn) == 1
+
+
+def test_p21_a_story_taken_back_in_the_middle_of_the_workers_build_is_in_no_pack_that_it_keeps(
+    air: Air, packer: Packer, story: str
+) -> None:
+    """The first build of it is thrown away when it would be kept; the task is tried again."""
+    withdrawn: list[str] = []
+
+    def take_back(_path: str) -> None:
+        if not withdrawn:
+            withdrawn.append(story)
+            with unit_of_work(air.engine) as connection:
+                connection.execute(insert(WithdrawnStoryRow).values(name=story, withdrawn_on=air.today))
+
+    building = replace(packer, advance=take_back)
+    maker = WeeklyPacker(air.engine, packer.settings.packs_path, lambda: building, air.clock)
+    with unit_of_work(air.engine) as connection:
+        ask_for_packs(connection, air.clock)
+    workshop = Workshop(air.engine, {PACK: maker.handler()}, air.clock, Random(1), "tester")
+    assert workshop.drain()[TaskState.READY] == 1
+    assert packs(air) == {}
+    air.clock.move(hours=1)
+    workshop.drain()
+    pack = packs(air)[str(WEEK)]
+    assert not pack.manifest.stories
+    assert len(pack.manifest.withdrawn) == 1
 
 
 def test_an_editor_has_a_pack_built_now(air: Air, handlers: Mapping[str, Handler]) -> None:

@@ -139,6 +139,55 @@ def test_a_folder_that_goes_away_while_it_is_written_is_said_to_be_gone(stick: P
         write_pack(stick, CONTENTS, PACK)
 
 
+def test_a_stick_that_is_unmounted_while_it_is_written_is_missed_and_its_place_gets_no_manifest(
+    tmp_path: Path,
+) -> None:
+    """Under its place there is a folder of the machine's own disk."""
+    with small_disk(tmp_path / "disk", 2) as disk:
+        if not disk.own:
+            pytest.skip("needs a small disk of its own, which takes root")
+        pulls = [["umount", "--lazy", str(disk.folder)]]
+
+        def pull(_path: str) -> None:
+            if pulls:
+                subprocess.run(pulls.pop(), check=True)
+
+        with pytest.raises(StickPulledOut, match="goes on where it stopped"):
+            write_pack(disk.folder, CONTENTS, PACK, pull)
+        assert not (disk.folder / MANIFEST).exists()
+        subprocess.run(["mount", "-t", "tmpfs", "tmpfs", str(disk.folder)], check=True)
+
+
+WRITING_ONE_BY_ONE = """
+import sys
+from pathlib import Path
+from radio_feed.packs.writing import write_pack
+from tests.radio_feed.packs.building import contents_of, manifest_of
+contents = contents_of({f"MP3-MG/ANTSO-{n}.MP3": bytes([n]) * 20_000 for n in range(1, 20)})
+write_pack(Path(sys.argv[1]), contents, manifest_of(contents), lambda _path: sys.stdin.readline())
+"""
+"""It goes on with each line that it reads, and so never comes to its end by itself."""
+
+
+def test_a_program_killed_while_it_writes_leaves_whole_files_and_the_next_run_ends_it(stick: Path) -> None:
+    many = contents_of({f"MP3-MG/ANTSO-{n}.MP3": bytes([n]) * 20_000 for n in range(1, 20)})
+    command = [sys.executable, "-c", WRITING_ONE_BY_ONE, str(stick)]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE) as writing:
+        assert writing.stdin
+        writing.stdin.write(b"\n" * 8)
+        writing.stdin.flush()
+        eighth = stick / "MP3-MG" / f"ANTSO-8.MP3{DRAFT}"
+        while not (eighth.exists() or eighth.with_suffix("").exists()):
+            assert writing.poll() is None
+        writing.kill()
+    assert writing.returncode == -signal.SIGKILL
+    assert read_manifest(stick) is None
+    assert whole_or_absent(stick, many)
+    assert write_pack(stick, many, manifest_of(many)).kept >= 7
+    assert check_pack(stick).good
+    assert not list(stick.rglob(f"*{DRAFT}"))
+
+
 WRITING = """
 import sys
 from pathlib import Path

@@ -1,11 +1,17 @@
 import io
+import signal
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
+from resource import RLIMIT_FSIZE, getrlimit, setrlimit
 from zipfile import ZipFile
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.errors import is_disk_full
 from radio_feed.packs.delta import applied, delta
 from radio_feed.packs.playlists import Track, m3u, names_in
 from radio_feed.packs.zips import make_zip, zip_name
@@ -32,6 +38,29 @@ def test_a_zip_holds_what_it_was_given_and_nothing_half_made_is_left(tmp_path: P
         assert packed.testzip() is None
         assert {name: packed.read(name) for name in packed.namelist()} == FILES
     assert [path.name for path in tmp_path.iterdir()] == [zip_name(made.sha256)]
+
+
+def test_a_full_disk_leaves_no_zip_and_no_draft(tmp_path: Path) -> None:
+    """Nothing over 4 kB can be written, as on a disk that is full."""
+    before = getrlimit(RLIMIT_FSIZE)
+    told = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    setrlimit(RLIMIT_FSIZE, (4000, before[1]))
+    try:
+        with pytest.raises(OSError, match="File too large") as failed:
+            make_zip(tmp_path, contents_of(FILES), DAY)
+    finally:
+        setrlimit(RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, told)
+    assert is_disk_full(failed.value)
+    assert not list(tmp_path.iterdir())
+
+
+def test_two_builds_at_once_make_one_whole_zip(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(4) as builds:
+        made = {*builds.map(lambda _: make_zip(tmp_path, contents_of(FILES), DAY), range(8))}
+    (one,) = made
+    assert [path.name for path in tmp_path.iterdir()] == [zip_name(one.sha256)]
+    assert sha256((tmp_path / zip_name(one.sha256)).read_bytes()).hexdigest() == one.sha256
 
 
 PACKS = st.dictionaries(st.sampled_from([f"ANTSO-{n}.MP3" for n in range(6)]), st.binary(max_size=2))
