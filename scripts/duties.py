@@ -31,6 +31,7 @@ from publishing.upkeep import EXPIRE, ask_to_expire, expire_messages
 from radio_feed.desk import edition_of
 from radio_feed.making import ask_for_episodes
 from radio_feed.packs.weekly import ask_for_packs
+from radio_feed.upkeep import SWEEP, Sweeper, ask_to_sweep
 from radio_feed.weekly import PROGRAMMES, WeeklyMaker, ask_for_programmes
 from radio_feed.work import episode_work
 from recordings.receiving import CarrierOf, Receiver
@@ -66,6 +67,7 @@ def handlers(settings: Settings, engine: Engine, clock: Clock) -> dict[str, Hand
             engine, lambda: builder_of(settings, engine, clock), settings.clips, clock
         ).handler(),
         **pack_work(settings, engine, clock),
+        SWEEP: Sweeper(engine, settings.masters_path, settings.clips_path, clock).handler(),
         EXPIRE: expire_messages(engine, clock),
         FORGET_TAKES: takes,
         **alarm_work(clock),
@@ -115,6 +117,7 @@ def ask_for_all(settings: Settings, engine: Engine, clock: Clock) -> None:
         ask_to_expire(connection, clock)
         ask_for_programmes(connection, clock)
         ask_for_packs(connection, clock)
+        ask_to_sweep(connection, clock)
         ask_for_current_lists(connection, now.date())
         ask_to_forget(connection, clock)
         ask_to_watch(connection, clock)

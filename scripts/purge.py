@@ -22,6 +22,7 @@ from core.database import reading, unit_of_work
 from core.ledger import rows_of
 from core.outbox.sweeps import over
 from core.settings import Settings, read_settings
+from radio_feed.upkeep import Sweeper
 from recordings.retention import forget_settled, settled_over
 from scripts.publish import prepared_database
 from scripts.terminal import Bar, run
@@ -39,6 +40,7 @@ def main() -> None:
     purge = Purge(settings, engine, SystemClock(settings.clock_offset))
     counts = purge.counts()
     print("\n".join(f"{count:8}  {words}" for words, count in counts.items()))
+    print(f"{len(purge.sweeper.look()):8}  files of sounds that nobody needs any more")
     print(f"{purge.audit_rows():8}  rows of the audit log, which verify_audit.py --cut lets go")
     if arguments.dry_run:
         print("Nothing was changed.")
@@ -67,6 +69,10 @@ class Purge:
             found |= {each.words: each.count(connection) for each in over(self.clock, kept).values()}
         return found
 
+    @property
+    def sweeper(self) -> Sweeper:
+        return Sweeper(self.engine, self.settings.masters_path, self.settings.clips_path, self.clock)
+
     def audit_rows(self) -> int:
         """How many rows of the audit log are over. They go at an exported head only (P24)."""
         before = milliseconds(self.clock.now() - self.settings.retention.audit)
@@ -75,13 +81,14 @@ class Purge:
         return int(count)
 
     def carry_out(self, total: int) -> None:
-        """Cases first, with their files; then tombstones and figures; then the ledger."""
+        """Cases first, with their files; then tombstones and figures; then the ledger, and sounds that nobody needs."""
         with Bar("Erased") as bar:
             bar.start(total)
             while self._some_cases(bar) or self._some_stories(bar) or self._some_rows(bar):
                 pass
         folder = self.settings.backup_path
         lines = write_ledger(self.engine, folder, self.clock.now())
+        self.sweeper.sweep()
         print(f"{lines} lines in {folder / LEDGER_FILE}: keep a copy elsewhere.")
 
     def _some_cases(self, bar: Bar) -> int:
