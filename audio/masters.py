@@ -161,6 +161,10 @@ class MasterMaker:
             add_master(connection, master, self.clock)
         return master
 
+    def find(self, utterance: Utterance, form: Form) -> Master | None:
+        """The master of these words as the content and their voice are now, if it is there. Raises Hopeless, VoiceUnavailable."""
+        return self._found(master_key(self._job(utterance).made_from, form))
+
     def _found(self, key: str) -> Master | None:
         """The master that is known and whose file is there."""
         with reading(self.engine) as connection:

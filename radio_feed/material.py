@@ -177,6 +177,14 @@ class Gatherer:
         except (Hopeless, VoiceUnavailable):
             return None
 
+    def has_share(self, said: Utterance, file: str) -> bool:
+        """Whether the share master of that name is what is said now, in the same words and voice."""
+        try:
+            found = self.maker.find(said, Form.SHARE)
+        except (Hopeless, VoiceUnavailable):
+            return False
+        return found is not None and self.path(found).name == file
+
     def path(self, master: Master) -> Path:
         return self.places.masters / file_name(master.sha256, master.form)
 

@@ -18,7 +18,7 @@ from core.models import ProgrammeRow
 from radio_feed.assembly import Assembled
 from radio_feed.packs.weeks import Week, week_of
 from radio_feed.programmes import Note, PieceKind, Planned
-from stories.published import withdrawn_names
+from stories.published import Sound, file_name, withdrawn_names
 
 KEPT = timedelta(days=14)
 """How long after its last day a programme's file is still there: for who began to download it, and for a roll-back."""
@@ -184,15 +184,22 @@ def made_for(connection: Connection, week: Week) -> dict[tuple[str, str], Made]:
     }
 
 
+def air_name(of: str) -> str:
+    """The WAV for the desk that says the same as an MP3, by the MP3's name without its suffix."""
+    return f"air-{of}.wav"
+
+
 def withdrawn_files(connection: Connection) -> frozenset[str]:
-    """Files of programmes, of whatever week, with a story that was taken back: they go at once."""
+    """Files of programmes, of whatever week, with a story that was taken back, and of the story for the desk: they go at once."""
     withdrawn = withdrawn_names(connection)
     rows = connection.execute(select(ProgrammeRow.sha256, ProgrammeRow.document)) if withdrawn else ()
-    return frozenset(
-        f"{sha256}.mp3"
+    programmes = [
+        sha256
         for sha256, document in rows
         if any(name in document for name in withdrawn)  # A name is 32 random digits: it stands nowhere else.
-    )
+    ]
+    stories = [Path(file_name(name, Sound.SHARE)).stem for name in withdrawn]
+    return frozenset([f"{sha256}.mp3" for sha256 in programmes] + [*map(air_name, programmes + stories)])
 
 
 def plays(connection: Connection, programme: str, language: str, week: Week, in_weeks: int) -> Counter[str]:
@@ -223,7 +230,7 @@ def clear_folder(folder: Path, needed: Iterable[str], now: datetime) -> int:
     """Delete the files that no row needs and that are older than a day: a build may be about to write its row. How many."""
     kept = frozenset(needed)
     gone = 0
-    for path in (*folder.glob("*.mp3"), *folder.glob("air-*.wav")):
+    for path in (*folder.glob("*.mp3"), *folder.glob("*.wav")):
         old = path.stat().st_mtime < (now - timedelta(days=1)).timestamp()
         if old and path.name not in kept and not path.name.startswith("pause"):
             path.unlink(missing_ok=True)

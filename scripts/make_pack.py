@@ -10,6 +10,7 @@ Run again after a stick was pulled out: it goes on where it stopped.
 import argparse
 import sys
 from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -26,6 +27,8 @@ from publishing.catalogue import load_catalogue
 from publishing.content import read_content
 from publishing.publisher import read_checked
 from publishing.utterances import utterances
+from radio_feed.air import air_of
+from radio_feed.assembly import BadPiece
 from radio_feed.packs.building import Pack, Packer
 from radio_feed.packs.checking import Checked, Verdict, check_pack
 from radio_feed.packs.gathering import AIRED
@@ -34,6 +37,7 @@ from radio_feed.packs.stick import put_on_stick
 from radio_feed.packs.weekly import PACK, WeeklyPacker
 from radio_feed.packs.weeks import Week, read_week, week_of
 from radio_feed.packs.writing import Written, write_pack
+from scripts.programme import builder_of
 from scripts.publish import prepared_database
 from scripts.terminal import REFUSED, Bar, run
 
@@ -79,9 +83,12 @@ def make(
     if air:
         ask_for_air(settings, engine)
     packer = packer_of(settings, engine, clock)
-    pack, written = put_on_stick(
-        packer, lambda: _made(packer, week, air=air), lambda made: _written(made, folder)
-    )
+    try:
+        pack, written = put_on_stick(
+            packer, lambda: _made(packer, week, air=air), lambda made: _written(made, folder)
+        )
+    except BadPiece as error:
+        raise OperatorError(f"A programme has no WAV ({error}).", "Run the same again.") from error
     lacking = f" {pack.lacking} messages have no sound for the air." if pack.lacking else ""
     return (
         f"{folder} holds the pack of {week}: {len(pack.manifest.cuts)} cuts."
@@ -91,8 +98,15 @@ def make(
 
 def packer_of(settings: Settings, engine: Engine, clock: Clock) -> Packer:
     """Packs of this deployment, by its content as it is now."""
-    reads = read_content(settings.content_path).live_reads
-    return Packer(settings, engine, clock, live_reads_of(reads, engine, settings))
+    # Pages take Flask's words and 70 MB: the worker loads them when it makes a pack.
+    from web.radio.share_stick import listen_pages
+
+    reads = live_reads_of(read_content(settings.content_path).live_reads, engine, settings)
+    builder = cache(partial(builder_of, settings, engine, clock))
+    return Packer(
+        settings, engine, clock, reads, listen_pages(settings),
+        lambda programme: air_of(builder().gatherer, programme),
+    )  # fmt: skip
 
 
 def pack_work(settings: Settings, engine: Engine, clock: Clock) -> dict[str, Handler]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from sqlalchemy import Engine
 
@@ -17,7 +18,8 @@ from radio_feed.packs.checker import check_list, command_file, delete_list
 from radio_feed.packs.contents import PackContent, of_bytes, of_file
 from radio_feed.packs.gathering import Gathered, gather
 from radio_feed.packs.items import Item
-from radio_feed.packs.manifest import FORMAT, Manifest, PackedCut
+from radio_feed.packs.listening import ListenPages, on_stick
+from radio_feed.packs.manifest import FORMAT, PAGES, Manifest, PackedCut
 from radio_feed.packs.names import TRIAL, fat_name, refuse_collisions
 from radio_feed.packs.playlists import Track, m3u
 from radio_feed.packs.sheets import (
@@ -33,6 +35,7 @@ from radio_feed.packs.sheets import (
 from radio_feed.packs.shelf import ToDelete, remember_paths, to_delete
 from radio_feed.packs.weeks import Week
 from radio_feed.packs.words import PRINTED
+from radio_feed.shelf import Shelved
 from stories.published import withdrawn_names
 
 ARTIST = "Antso"
@@ -41,6 +44,10 @@ ATTEMPTS = 3
 
 LiveReads = Callable[[str, Week], Sequence[LiveSheet]]
 """The sheets to be read live, by language and week."""
+
+
+AirOf = Callable[[Shelved], Path]
+"""The WAV of a programme for a station's desk, made where it is not there (radio_feed.air.air_of)."""
 
 
 class StoryWithdrawn(Exception):
@@ -74,6 +81,8 @@ class Packer:
     engine: Engine
     clock: Clock
     live_reads: LiveReads
+    listen_pages: ListenPages
+    air_of: AirOf
     started: Callable[[int], None] = lambda _total: None
     advance: Callable[[str], None] = lambda _path: None
 
@@ -82,15 +91,16 @@ class Packer:
         return self.settings.demo
 
     def pack(self, week: Week, *, air: bool = False) -> Pack:
-        """The pack of a week. Raises what gathering raises; DiskFull."""
+        """The pack of a week; `air`: with WAV. Raises what gathering raises; BadPiece for a programme's WAV; DiskFull."""
         with reading(self.engine) as connection:
             gathered = gather(connection, week, self._today(), self.settings, air=air)
         self.started(len(gathered.items))
         numbered = [self._numbered(item, week) for item in gathered.items]
-        paths = frozenset(path for one in numbered for path in (one.cut.path, one.cut.air) if path)
+        contents = [*_sounds(numbered), *self._pages(numbered)]
         with reading(self.engine) as connection:
-            over = to_delete(connection, paths)
-        pack = self._pack(week, gathered, numbered, over)
+            over = to_delete(connection, frozenset(content.path for content in contents))
+        contents += [*self._lists(numbered), *self._printed(week, numbered)]
+        pack = self._pack(week, gathered, [*contents, *self._checker(contents, over)], numbered, over)
         with unit_of_work(self.engine) as connection:
             remember_paths(connection, pack.manifest)
         return pack
@@ -110,7 +120,8 @@ class Packer:
         name = self._name("MP3", str(number), item.language, *item.words)
         sound = self._tagged(item, number, f"MP3-{item.language.upper()}/{name}")
         wav = name.removesuffix("MP3") + "WAV"
-        air = of_file(f"WAV-{item.language.upper()}/{wav}", item.air) if item.air else None
+        source = self.air_of(item.programme) if item.programme else item.air
+        air = of_file(f"WAV-{item.language.upper()}/{wav}", source) if source else None
         self.advance(sound.path)
         return Numbered(item, _cut(item, number, week, sound, air), sound, air)
 
@@ -126,10 +137,20 @@ class Packer:
             write_durably(kept, content.source)
         return PackContent(path, kept, content.bytes, content.sha256)
 
-    def _pack(self, week: Week, gathered: Gathered, numbered: Sequence[Numbered], over: ToDelete) -> Pack:
-        sounds = [content for one in numbered for content in (one.sound, one.air) if content]
-        contents = [*sounds, *self._lists(numbered), *self._printed(week, numbered)]
-        contents += self._checker(contents, over)
+    def _pages(self, numbered: Sequence[Numbered]) -> Iterator[PackContent]:
+        """To listen to its messages without a network."""
+        messages = [on_stick(one.item.episode, one.sound) for one in numbered if one.item.episode]
+        for name, page in self.listen_pages(messages, self._name).items():
+            yield of_bytes(f"{PAGES}/{name}", page)
+
+    def _pack(
+        self,
+        week: Week,
+        gathered: Gathered,
+        contents: Sequence[PackContent],
+        numbered: Sequence[Numbered],
+        over: ToDelete,
+    ) -> Pack:
         refuse_collisions(content.path for content in contents)
         manifest = Manifest(
             format=FORMAT,
@@ -183,6 +204,10 @@ class Packer:
             of_bytes(self._name("CMD", "verifier"), command_file(checks, deletes)),
             of_bytes(checks, check_list([content.packed for content in contents])),
         ]
+
+
+def _sounds(numbered: Sequence[Numbered]) -> list[PackContent]:
+    return [content for one in numbered for content in (one.sound, one.air) if content]
 
 
 def _folder(content: PackContent) -> str:

@@ -21,6 +21,7 @@ from publishing.catalogue import Entry, load_catalogue
 from publishing.releases import current_number
 from radio_feed.cuts import message_item
 from radio_feed.episodes import Episode, current_episodes
+from radio_feed.feeds.transcripts import chapters_of
 from radio_feed.packs.items import MOST_PLAYS, Item, Kind, in_order
 from radio_feed.packs.weeks import Week
 from radio_feed.programmes import titled
@@ -94,7 +95,7 @@ def gather(
         _refuse_unfinished(connection, entries, Form.AIR)
     messages = _messages(connection, episodes, entries, week, settings, air=air)
     programmes = (
-        _programme(one, settings) for one in programmes_of(connection, week) if one.language in AIRED
+        _programme(one, settings, air=air) for one in programmes_of(connection, week) if one.language in AIRED
     )
     items = in_order([*programmes, *messages, *_stories(connection, week, day, settings, air=air)])
     if not items:
@@ -163,7 +164,9 @@ def _message(episode: Episode, week: Week, settings: Settings, air: Path | None)
         keys=episode.keys,
         sentences=episode.sentences,
         sources=tuple(f"{source.title} ({source.dated})" for source in episode.sources),
+        chapters=tuple((chapter.starts, chapter.title) for chapter in chapters_of(episode)),
         expires_on=episode.expires_on,
+        episode=episode,
     )
 
 
@@ -195,11 +198,8 @@ def _story(story: PublishedStory, week: Week, settings: Settings, *, air: bool) 
     )
 
 
-def _programme(programme: Shelved, settings: Settings) -> Item:
-    """With the stories of it in its id: one without the story that was taken back has a number and a name of its own.
-
-    Its air WAV is made by scripts/programme.py --air.
-    """
+def _programme(programme: Shelved, settings: Settings, *, air: bool) -> Item:
+    """With the stories of it in its id: one without the story that was taken back has a number and a name of its own."""
     stories = tuple(sorted(programme.stories))
     of_these = sha256(" ".join(stories).encode()).hexdigest()[:8] if stories else "0"
     words = (programme.programme, str(programme.week), *([of_these] if stories else ()))
@@ -218,6 +218,7 @@ def _programme(programme: Shelved, settings: Settings) -> Item:
         stories=stories,
         sentences=tuple(_told(programme)),
         chapters=programme.chapters,
+        programme=programme if air else None,
     )
 
 

@@ -7,6 +7,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from radio_feed import cues
+from radio_feed.episodes import Episode
+from radio_feed.shelf import Shelved
 
 
 class Kind(StrEnum):
@@ -27,7 +29,8 @@ class Item:
     """`id` never changes and finds its cut number; `words` name its file. `sound` is an untagged MP3, `air` a WAV or nothing.
 
     `keys`: from the line's home, to hear it by phone. `sentences`: as spoken, an empty one between paragraphs; `chapters`: when
-    each titled part begins, in seconds. `expires_on`: the last day on which its facts are good.
+    each titled part begins, in seconds. `expires_on`: the last day on which its facts are good. `episode`: of a message.
+    `programme`: whose WAV has to be made for this pack.
     """
 
     id: str
@@ -48,6 +51,8 @@ class Item:
     sources: tuple[str, ...] = ()
     chapters: tuple[tuple[float, str], ...] = ()
     expires_on: date | None = None
+    episode: Episode | None = None
+    programme: Shelved | None = None
 
     @property
     def in_cue(self) -> str:

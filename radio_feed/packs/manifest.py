@@ -17,6 +17,8 @@ FORMAT: Literal["antso-pack-1"] = "antso-pack-1"
 MANIFEST = "MANIFEST.json"
 PENDING = "MANIFEST.PENDING.json"
 """What is being written: it is there from the first change of a stick to the last, so that a next run knows what is ours."""
+PAGES = "PAGES"
+"""The folder of the pages to listen by."""
 LARGEST = 8 * 1024 * 1024
 """Bytes. A pack of 100 cuts has 60 KB."""
 
@@ -96,6 +98,11 @@ class Manifest(_Shape):
     @property
     def paths(self) -> frozenset[str]:
         return frozenset(file.path for file in self.files)
+
+    @property
+    def pages(self) -> frozenset[str]:
+        """Those to listen by (radio_feed.packs.listening)."""
+        return frozenset(path for path in self.paths if path.startswith(f"{PAGES}/"))
 
     @property
     def stories(self) -> frozenset[str]:

@@ -90,6 +90,7 @@ def remember_paths(connection: Connection, manifest: Manifest) -> None:
         for path in (cut.path, cut.air)
         if path
     ]
+    paths += [{"path": page, "stories": "[]"} for page in sorted(manifest.pages)]
     if paths:
         row = upsert(connection, PackedPathRow).values(paths)
         connection.execute(

@@ -1,43 +1,48 @@
 """The same pages on a station's stick: files beside each other, opened without a network, a server or a service worker.
 
-    pages = stick_pages(channels, episodes, sounds, Phone(settings.line_number, settings.line_number_abroad))
-
-gives the files of the folder `listen`, by name; `sounds` says where on the stick a sound lies, seen from that folder.
+A pack asks for them (radio_feed.packs.building) and has them in its manifest like everything else that it holds.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.settings import Settings
+from radio_feed.desk import plain_channel
 from radio_feed.episodes import Enclosure, Episode
 from radio_feed.feeds.channel import Channel
+from radio_feed.feeds.words import read_feed_words
+from radio_feed.packs.listening import ListenPages, Naming, OnStick
 from web.languages import LANGUAGES
 from web.radio.share_page import Phone, Told, index_page, message_page, pages_of
 
 STATIC = Path(__file__).parent / "static" / "share"
-BESIDE = ("share.css", "share.svg")
-
-Sounds = Callable[[Episode, Enclosure], str]
-"""Where a sound lies, as "../messages/wages.mp3"; empty for one that the stick does not have."""
 
 
 @dataclass(frozen=True)
 class Stick:
-    """Addresses from file to file (web.radio.share_page.Site)."""
+    """Addresses from file to file (web.radio.share_page.Site). `messages`: those on it, by message and language."""
 
-    sounds: Sounds
-    style: str = BESIDE[0]
-    icon: str = BESIDE[1]
+    messages: Mapping[tuple[str, str], OnStick]
+    named: Naming
     script: str = ""
 
+    @property
+    def style(self) -> str:
+        return self.named("CSS", "page")
+
+    @property
+    def icon(self) -> str:
+        return self.named("SVG", "page")
+
     def index(self, language: str, page: int = 1) -> str:
-        return f"index-{language}.html" if page == 1 else f"index-{language}-{page}.html"
+        return self.named("HTML", "index", language, *([str(page)] if page > 1 else []))
 
     def message(self, message: str, language: str) -> str:
-        return f"{message}-{language}.html"
+        return self.messages[message, language].page
 
-    def sound(self, _channel: Channel, episode: Episode, enclosure: Enclosure) -> str:
-        return self.sounds(episode, enclosure)
+    def sound(self, _channel: Channel, episode: Episode, _enclosure: Enclosure) -> str:
+        return f"../{self.messages[episode.message, episode.language].path}"
 
     def feed(self, _language: str) -> str:
         return ""
@@ -49,31 +54,49 @@ class Stick:
         return ""
 
 
+def listen_pages(settings: Settings) -> ListenPages:
+    """The pages of this deployment's packs. Raises BrokenContent for words around them that cannot be read."""
+    words = read_feed_words(settings.content_path)
+    channels = {code: plain_channel(settings, words, code, guid="") for code in LANGUAGES}
+    phone = Phone(settings.line_number, settings.line_number_abroad)
+    return lambda messages, named: stick_pages(channels, messages, named, phone)
+
+
 def stick_pages(
-    channels: Mapping[str, Channel], episodes: Iterable[Episode], sounds: Sounds, phone: Phone
+    channels: Mapping[str, Channel], messages: Sequence[OnStick], named: Naming, phone: Phone
 ) -> dict[str, bytes]:
-    """Every file of the folder by its name, FAT-safe as the messages' names are. `channels` by language.
+    """Every file of the folder by its name. `channels` by language.
 
     A dialect is heard from the sounds themselves: pages are read in the languages that people are taught to read.
     """
-    site, on_it = Stick(sounds), [one for one in episodes if one.language in {*channels} & {*LANGUAGES}]
-    spoken: dict[str, list[Episode]] = {}
-    for episode in on_it:
-        spoken.setdefault(episode.language, []).append(episode)
-    files = {name: (STATIC / name).read_bytes() for name in BESIDE}
-    for language, here in spoken.items():
-        told = [Told(channels[one.language], one, _ways(one, on_it, site)) for one in here]
+    here = [one for one in messages if one.episode.language in {*channels} & {*LANGUAGES}]
+    site = Stick({(one.episode.message, one.episode.language): one for one in here}, named)
+    files = {
+        name: (STATIC / f"share.{suffix}").read_bytes()
+        for name, suffix in ((site.style, "css"), (site.icon, "svg"))
+    }
+    for language in dict.fromkeys(one.episode.language for one in here):
+        told = [
+            Told(channels[language], one.episode, _ways(one.episode, site))
+            for one in here
+            if one.episode.language == language
+        ]
         for one in told:
             page = message_page(one, site, phone, language)
             files[site.message(one.episode.message, language)] = page.encode()
-        for page_number in range(1, pages_of(len(told)) + 1):
-            ways = {code: site.index(code) for code in LANGUAGES if code in spoken}
-            index = index_page(told, site, phone, language, ways, page_number)
-            files[site.index(language, page_number)] = index.encode()
+        files |= _lists(told, site, phone, language)
     return files
 
 
-def _ways(episode: Episode, on_it: Iterable[Episode], site: Stick) -> dict[str, str]:
+def _lists(told: Sequence[Told], site: Stick, phone: Phone, language: str) -> dict[str, bytes]:
+    ways = {code: site.index(code) for code in LANGUAGES if code in {spoken for _, spoken in site.messages}}
+    return {
+        site.index(language, page): index_page(told, site, phone, language, ways, page).encode()
+        for page in range(1, pages_of(len(told)) + 1)
+    }
+
+
+def _ways(episode: Episode, site: Stick) -> dict[str, str]:
     """The languages in which the stick has this message."""
-    found = {other.language for other in on_it if other.message == episode.message}
-    return {code: site.message(episode.message, code) for code in LANGUAGES if code in found}
+    message = episode.message
+    return {code: site.message(message, code) for code in LANGUAGES if (message, code) in site.messages}

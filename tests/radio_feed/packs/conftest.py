@@ -14,6 +14,7 @@ from core.settings import Settings
 from radio_feed.packs.building import Packer
 from radio_feed.packs.sheets import LiveSheet
 from radio_feed.packs.weeks import Week
+from radio_feed.shelf import Shelved
 from stories import copies
 from stories.published import Sound, Use, file_name
 from tests.builders import settings_in
@@ -24,6 +25,7 @@ from tests.radio_feed.air import Air, air_in
 from tests.stories.telling import published_story
 from tests.vault.office import Office
 from vault.members import Role
+from web.radio.share_stick import listen_pages
 
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
@@ -69,9 +71,13 @@ def no_live_reads(_language: str, _week: Week) -> list[LiveSheet]:
     return []
 
 
+def no_air(programme: Shelved) -> Path:
+    raise AssertionError(f"{programme.title} is not asked for.")
+
+
 @pytest.fixture
 def packer(air: Air, settings: Settings) -> Packer:
-    return Packer(settings, air.engine, air.clock, no_live_reads)
+    return Packer(settings, air.engine, air.clock, no_live_reads, listen_pages(settings), no_air)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import io
 import json
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from radio_feed.packs.building import Pack, Packer
 from radio_feed.packs.checking import check_pack
 from radio_feed.packs.gathering import NothingPublished, NothingToAir, SoundsInTheMaking
 from radio_feed.packs.items import Kind
-from radio_feed.packs.manifest import MANIFEST, PackedCut, read_manifest
+from radio_feed.packs.manifest import MANIFEST, PAGES, PackedCut, read_manifest
 from radio_feed.packs.names import is_fat_safe
 from radio_feed.packs.playlists import names_in
 from radio_feed.packs.stick import put_on_stick
@@ -84,6 +85,32 @@ def test_tags_say_title_and_script_to_two_readers_and_the_cover_is_small(stick: 
     assert "Nobody pays in mg." in tags.getall("USLT")[0].text
     assert 0 < len(tags.getall("APIC")[0].data) < 30_000
     assert str(fees.number) in str(tags.getall("COMM")[0])
+
+
+def test_a_messages_sound_has_its_paragraphs_as_chapters_from_its_first_second_to_its_last(
+    stick: Path, packer: Packer
+) -> None:
+    fees = cut(onto(stick, packer), "fees")
+    tags = ID3(stick / fees.path)
+    (contents,) = tags.getall("CTOC")
+    chapters = [tags[f"CHAP:{name}"] for name in contents.child_element_ids]
+    times = [(one.start_time, one.end_time) for one in chapters]
+    assert times[0][0] == 0
+    assert times[-1][1] == round(fees.seconds * 1000)
+    assert all(ends == starts for (_, ends), (starts, _) in pairwise(times))
+    assert str(chapters[0].sub_frames["TIT2"]) == "Nobody pays in mg."
+
+
+def test_a_messages_page_plays_the_packs_own_sound_and_no_story_is_told_of(
+    stick: Path, packer: Packer, story: str
+) -> None:
+    pack = onto(stick, packer)
+    fees = cut(pack, "fees")
+    page = (stick / PAGES / Path(fees.path).with_suffix(".HTML").name).read_text()
+    assert f'src="../{fees.path}"' in page
+    assert f"{round(fees.bytes / 1000)} Ko" in page or f"{round(fees.bytes / 1000)} KB" in page
+    assert all(story.upper() not in path for path in pack.manifest.pages)
+    assert all((stick / path).stat().st_size < 20_000 for path in pack.manifest.pages)
 
 
 def test_a_demos_pack_says_in_every_name_and_tag_that_it_is_a_trial(stick: Path, packer: Packer) -> None:
@@ -154,8 +181,10 @@ def test_what_left_the_release_is_deleted_from_the_stick_and_named_as_ended(
     air.publish()
     air.work()
     pack = onto(stick, packer, WEEK.after)
-    assert gone in pack.manifest.ended
+    page = f"{PAGES}/{Path(gone).with_suffix('.HTML').name}"
+    assert {gone, page} <= {*pack.manifest.ended}
     assert not (stick / gone).exists()
+    assert not (stick / page).exists()
 
 
 def test_a_story_is_packed_as_its_teller_allowed(
