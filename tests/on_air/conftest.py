@@ -10,7 +10,6 @@ import soundfile
 from flask.testing import FlaskClient
 
 from app import create_app
-from audio.masters import RENDER
 from audio.sound import Sound
 from core.clock import SystemClock
 from core.database import connect, unit_of_work
@@ -21,6 +20,7 @@ from radio_feed.making import EPISODES, ask_for_episodes
 from scripts.duties import handlers
 from tests.builders import copy_instance, settings_in
 from tests.conftest import Published
+from tests.on_air.rendering import render
 
 
 @dataclass(frozen=True)
@@ -47,10 +47,10 @@ def on_air(published: Published, tmp_path_factory: pytest.TempPathFactory) -> It
     folder = tmp_path_factory.mktemp("air") / "instance"
     copy_instance(published.instance, folder)
     settings = settings_in(folder)
+    render(settings)
     engine, clock = connect(settings.database_url), SystemClock()
-    work = handlers(settings, engine, clock)
-    workshop = Workshop(engine, {kind: work[kind] for kind in (RENDER, EPISODES)}, clock, Random(1), "tester")
-    workshop.drain()
+    work = {EPISODES: handlers(settings, engine, clock)[EPISODES]}
+    workshop = Workshop(engine, work, clock, Random(1), "tester")
     with unit_of_work(engine) as connection:
         ask_for_episodes(connection, edition_of(settings))
     assert not set(workshop.drain()) - {TaskState.DONE}

@@ -8,18 +8,19 @@ from mutagen.id3 import ID3
 from tinytag import TinyTag
 
 from audio.broadcast import RECIPES, measure
-from audio.masters import RENDER, Form
+from audio.masters import Form
 from core.clock import ANTANANARIVO, SystemClock
 from core.database import connect, unit_of_work
 from core.outbox import TaskState, Workshop
 from radio_feed.packs.checking import check_pack
-from radio_feed.packs.manifest import Manifest, read_manifest
+from radio_feed.packs.manifest import PAGES, Manifest, read_manifest
 from radio_feed.packs.playlists import names_in
 from radio_feed.packs.weeks import week_of
 from radio_feed.weekly import PROGRAMMES, ask_for_programmes
 from scripts.duties import handlers
 from scripts.make_pack import ask_for_air, make
 from tests.on_air.conftest import OnAir, heard
+from tests.on_air.rendering import render
 
 OF_PROGRAMMES = 0.5
 """LUFS. A programme is masters of -16 put together, with music between them."""
@@ -33,9 +34,10 @@ def stick(on_air: OnAir, tmp_path_factory: pytest.TempPathFactory) -> Path:
     engine = connect(settings.database_url)
     work = handlers(settings, engine, clock)
     ask_for_air(settings, engine)
+    render(settings)
     with unit_of_work(engine) as connection:
         ask_for_programmes(connection, clock)
-    wanted = {kind: work[kind] for kind in (RENDER, PROGRAMMES)}
+    wanted = {PROGRAMMES: work[PROGRAMMES]}
     assert set(Workshop(engine, wanted, clock, Random(1), "tester").drain()) == {TaskState.DONE}
     week = week_of(clock.now().astimezone(ANTANANARIVO).date())
     assert "holds the pack" in make(settings, engine, clock, week, folder, air=True)
@@ -60,6 +62,14 @@ def test_it_holds_the_release_in_two_languages_and_programmes_and_spots(manifest
         assert kinds.count(("message", language)) >= 20
         assert kinds.count(("programme", language)) >= 1
         assert kinds.count(("spot", language)) >= 1
+    assert all(cut.air in manifest.paths for cut in manifest.cuts), "A WAV was asked for of each."
+
+
+def test_every_message_has_a_page_of_its_own_under_20_kilobytes(stick: Path, manifest: Manifest) -> None:
+    for cut in manifest.cuts:
+        page = f"{PAGES}/{Path(cut.path).with_suffix('.HTML').name}"
+        assert (page in manifest.pages) == (cut.kind == "message")
+    assert max((stick / path).stat().st_size for path in manifest.pages) < 20_000
 
 
 def test_it_is_played_in_its_order(stick: Path, manifest: Manifest) -> None:
