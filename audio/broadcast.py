@@ -18,8 +18,9 @@ from scipy import signal
 
 from audio import edits, ffmpeg, music, recordings
 from audio.chain import Job, origin_of
+from audio.forms import MP3, Form, file_name
+from audio.master import Master, master_key
 from audio.mastering import NothingToHear
-from audio.masters import MP3, Form, Master, file_name, master_key
 from audio.sound import Sound
 from audio.speech import Offset
 from core.durable import write_durably

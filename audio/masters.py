@@ -7,13 +7,13 @@ phone clip's, with its form and recipe), so that none is rendered twice.
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, select
 
 from audio.chain import Job, made_from, origin_of, source_of
 from audio.forms import DOWNLOADED, MP3, SUFFIXES, Form, file_name
+from audio.master import Master, master_key
 from audio.speech import Offset, Origin, Utterance
 from audio.voices import Voice
 from core.clock import Clock
@@ -41,33 +41,10 @@ __all__ = [
 RENDER = "master.render"
 """The kind of task that makes one master."""
 
-BROADCAST_VERSION = "broadcast-2"
-"""Part of every master's hash. Raise it when a recipe in audio/broadcast.py changes what is heard."""
-
 MALAGASY = frozenset({"mg", "xmv", "xmw", "skg", "bmm"})
 
 AT_ONCE = 500
 """Hashes in one question; databases limit the values of a statement."""
-
-
-@dataclass(frozen=True)
-class Master:
-    """One rendered master; its file is `file_name(sha256, form)`. `offsets` say when each sentence is heard."""
-
-    made_from: str
-    form: Form
-    sha256: str
-    language: str
-    seconds: float
-    size: int
-    offsets: tuple[Offset, ...]
-    voice: str
-    origin: Origin
-
-
-def master_key(clip_made_from: str, form: Form) -> str:
-    """The hash of what makes a master: all that made the phone clip of the same words, the form, its recipe."""
-    return sha256(f"{clip_made_from} {form} {BROADCAST_VERSION}".encode()).hexdigest()
 
 
 def request_masters(connection: Connection, wanted: Iterable[tuple[Utterance, str]], form: Form) -> int:
