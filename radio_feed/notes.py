@@ -3,7 +3,7 @@
 from radio_feed.programmes import Cause, Note, Planned
 
 _SAYS = {
-    Cause.NOTHING_VALID: "nothing of {about} is valid to the end of the week: have its facts confirmed and set expires_on anew",
+    Cause.NOTHING_VALID: "nothing of {about} with a sound is valid to the end of the week: confirm facts, set expires_on anew",
     Cause.HEARD_ENOUGH: "all that is valid of {about} was heard as often as max_plays allows: write a message, or raise it",
     Cause.FEWER: "there are fewer messages of {about} than at_least asks for",
     Cause.NO_SOUND: "without sound, so left out: {about}; let the worker run, or record it",

@@ -71,14 +71,18 @@ def write(each: Print, folder: Path) -> None:
 
 
 def print_counts(settings: Settings) -> None:
-    from core.database import connect, reading
+    from core.database import reading
     from radio_feed.poster_counts import counts_of
+    from scripts.publish import prepared_database
 
     names = read_posters(settings.content_path).places
-    with reading(connect(settings.database_url)) as connection:
-        for count in counts_of(connection):
-            name = names[count.code].name if count.code in names else "no such place"
-            print(f"{count.month}  {count.code}  {count.calls:6} calls  {count.visits:6} visits  {name}")
+    with reading(prepared_database(settings)) as connection:
+        counts = counts_of(connection)
+    for count in counts:
+        name = names[count.code].name if count.code in names else "no such place"
+        print(f"{count.month}  {count.code}  {count.calls:6} calls  {count.visits:6} visits  {name}")
+    if not counts:
+        print("No place has brought a call or a visit yet.")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import pytest
 
 from core.errors import OperatorError
 from core.settings import Mode
-from scripts.make_posters import wanted, write
+from scripts.make_posters import print_counts, wanted, write
 from tests.builders import settings_in
 
 
@@ -32,3 +32,10 @@ def test_a_trial_prints_without_one_and_each_file_says_so(tmp_path: Path) -> Non
 def test_a_place_that_is_not_there_is_refused_with_where_they_are_listed(tmp_path: Path) -> None:
     with pytest.raises(OperatorError, match=r"no place '77'.*content/posters\.yaml"):
         wanted(settings_in(tmp_path), "77")
+
+
+def test_before_anybody_called_by_a_poster_it_is_said_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    print_counts(settings_in(tmp_path / "instance"))
+    assert capsys.readouterr().out == "No place has brought a call or a visit yet.\n"
