@@ -29,7 +29,7 @@ class Cue:
 
 def is_estimated(episode: Episode) -> bool:
     """Whether one stretch of sound holds several sentences: nobody has timed them."""
-    return len(episode.offsets) == 1 < len(_spoken(episode))
+    return len(episode.offsets) == 1 < sum(map(bool, episode.sentences))
 
 
 def cues_of(episode: Episode) -> tuple[Cue, ...]:

@@ -18,6 +18,7 @@ from radio_feed.feeds.json_feed import page_json
 from radio_feed.feeds.opml import opml
 from radio_feed.feeds.rss import all_xml, page_xml
 from radio_feed.feeds.text import LONGEST, title_of
+from radio_feed.feeds.words import Sizes
 from tests.radio_feed.made_up import BASE, channel, episode, recorded
 from tests.radio_feed.psp1 import ATOM, ITUNES, PODCAST, faults
 
@@ -74,6 +75,22 @@ def test_what_stands_in_a_title_breaks_nothing_and_is_read_as_it_was_written(tex
     assert item(document).findtext("title") == title
     assert len(title) <= LONGEST
     assert json.loads(page_json(channel(), [episode(title=title)], 1))["items"][0]["title"] == title
+
+
+@pytest.mark.parametrize("name", ["quotes", "an end of CDATA", "tags"])
+def test_no_word_around_the_episodes_ends_a_tag(name: str) -> None:
+    text = AWKWARD[name]
+    told = {field: text for field, kept in channel().words if isinstance(kept, str) and field != "status"}
+    sizes = Sizes(share=text, light=text, note=text)
+    words = channel().words.model_copy(update={**told, "sizes": sizes, "seasons": {"papers": text}})
+    document = page_xml(channel(words=words, number=text, base=f"{BASE}/?a=1&b=<2>"), [episode()], 1)
+    made, read = etree.fromstring(document), item(document)
+    for tag in ("description", f"{ITUNES}author", f"{PODCAST}location", f"{PODCAST}updateFrequency"):
+        assert made.findtext(f"channel/{tag}") == text
+    assert made.findtext("channel/image/url", "").startswith(f"{BASE}/?a=1&b=<2>/feeds/")
+    assert read.findtext(f"{PODCAST}person") == text
+    assert read.find(f"{PODCAST}season").get("name") == text  # type: ignore[union-attr]
+    assert {each.get("title") for each in read.iter(f"{PODCAST}alternateEnclosure")} == {text}
 
 
 @given(st.text(max_size=400))
