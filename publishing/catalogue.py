@@ -139,6 +139,11 @@ def catalogue_numbered(connection: Connection, number: int) -> Catalogue:
     return Catalogue() if document is None else CATALOGUE.validate_json(document)
 
 
+def chosen_languages(connection: Connection) -> tuple[str, ...]:
+    """The languages that the greeting of the current release offers."""
+    return (*load_catalogue(connection).chooses,)
+
+
 def load_catalogue(connection: Connection) -> Catalogue:
     """The catalogue of the current release."""
     number = current_number(connection)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from core.clock import ANTANANARIVO
 from core.settings import Settings
+from publishing.catalogue import chosen_languages
 from radio_feed.episodes import (
     Episode,
     FeedState,
@@ -17,6 +18,7 @@ from radio_feed.episodes import (
     current_episodes,
     episode_of,
     episodes_after,
+    feed_guid,
     feed_guids,
     feed_state,
     page_before,
@@ -29,7 +31,7 @@ from stories.published import PublishedStory
 
 
 class NoSuchFeed(LookupError):
-    """No episode was ever made in this language, or the feed has no such page: 404."""
+    """The line does not speak this language, or the feed has no such page: 404."""
 
 
 def plain_channel(settings: Settings, words: Mapping[str, FeedWords], language: str, guid: str) -> Channel:
@@ -66,14 +68,21 @@ class Desk:
         return self.now.astimezone(ANTANANARIVO).date()
 
     def languages(self) -> list[str]:
-        """Those that have a feed."""
+        """Those in which there ever was an episode."""
         return [*feed_guids(self.connection)]
 
+    def feeds(self) -> Iterator["Feed"]:
+        """Every feed, also of a language of the line that has no episode yet."""
+        for language in sorted({*self.languages(), *chosen_languages(self.connection)}):
+            yield self.feed(language)
+
     def feed(self, language: str) -> "Feed":
-        """Raises NoSuchFeed."""
+        """The feed of a language of the line: empty until its first episode is made. Raises NoSuchFeed."""
         state = feed_state(self.connection, language, self.today)
         if state is None:
-            raise NoSuchFeed(language)
+            if language not in chosen_languages(self.connection):
+                raise NoSuchFeed(language)
+            state = FeedState(feed_guid(self.settings.public_url, language), 0, None, None)
         return Feed(self, language, state)
 
     def episodes(self, language: str) -> tuple[Episode, ...]:
@@ -100,10 +109,10 @@ class Feed:
         return voices_on_air(desk.connection, self.language, self.state.guid, folder, desk.today, mode)
 
     @cached_property
-    def changed_at(self) -> datetime:
-        """When a message or a story last came, changed or went."""
+    def changed_at(self) -> datetime | None:
+        """When a message or a story last came, changed or went; nothing where none ever did."""
         voices = voices_changed_at(self.voices, self.desk.connection, self.desk.now)
-        return max(filter(None, (self.state.changed_at, voices)))
+        return max(filter(None, (self.state.changed_at, voices)), default=None)
 
     @property
     def edition(self) -> str:

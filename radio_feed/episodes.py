@@ -7,6 +7,7 @@ here: a message past its date, one that the current release says no more, a mach
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID, uuid5
 
 from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, tuple_
@@ -84,7 +85,7 @@ class FeedState:
 
     guid: str
     edition: int
-    changed_at: datetime
+    changed_at: datetime | None
     gone: date | None
 
 
@@ -154,6 +155,16 @@ COVER_VERSION = "1"
 def cover_file(language: str) -> str:
     """The name of a feed's cover in the folder of masters."""
     return f"cover-{language}-{COVER_VERSION}.jpg"
+
+
+PODCASTS = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+"""The namespace of feeds' guids: podcastindex.org's podcast:guid."""
+
+
+def feed_guid(public_url: str, language: str) -> str:
+    """The guid that a feed gets: of its address without scheme, as podcast:guid has it."""
+    address = f"{public_url}/feeds/{language}.xml".partition("://")[2]
+    return str(uuid5(PODCASTS, address.rstrip("/")))
 
 
 def feed_guids(connection: Connection) -> dict[str, str]:

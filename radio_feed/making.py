@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from uuid import UUID, uuid5
 
 from sqlalchemy import Connection, Engine, func, select, update
 
@@ -24,16 +23,13 @@ from core.outbox import Effects, Outside, Task, enqueue
 from publishing.catalogue import Catalogue, load_catalogue
 from publishing.releases import current_number
 from radio_feed.covers import channel_cover
-from radio_feed.episodes import EPISODE, Enclosure, Episode, cover_file, feed_guids
+from radio_feed.episodes import EPISODE, Enclosure, Episode, cover_file, feed_guid, feed_guids
 from radio_feed.feeds.channel import Channel
 from radio_feed.plan import Key, Numbers, Plan, Row, Wanted, plan_of
 from radio_feed.tagging import tags_of
 
 EPISODES = "radio.episodes"
 """The kind of task that brings the episodes to where the current release and its masters are."""
-
-PODCASTS = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
-"""The namespace of feeds' guids: podcastindex.org's podcast:guid."""
 
 AT_ONCE = 50
 """Episodes made by one task: their rows are one short transaction (P28)."""
@@ -50,12 +46,6 @@ def ask_for_episodes(connection: Connection, edition: str) -> None:
     newest = connection.execute(select(func.max(MasterRow.made_at))).scalar()
     state = f"{number} {digest} {newest and newest.timestamp()} {edition}"
     enqueue(connection, EPISODES, {}, key=hashlib.sha256(state.encode()).hexdigest())
-
-
-def feed_guid(public_url: str, language: str) -> str:
-    """The guid of a feed: of its address without scheme, as podcast:guid has it."""
-    address = f"{public_url}/feeds/{language}.xml".partition("://")[2]
-    return str(uuid5(PODCASTS, address.rstrip("/")))
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,6 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from core.database import connect, reading
-from publishing.releases import current_number, load_release
 from scripts.bench import (
     agencies,
     cases,
@@ -33,7 +31,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="antso-bench-") as folder:
         instance = Path(folder) / "instance"
         published = list(publishing.publishes(instance))
-        answer = _answer(instance)
+        answer = publishing.answer_in(instance)
         sections: dict[str, Callable[[], Iterator[str]]] = {
             "publish": lambda: iter(published),
             "render": lambda: publishing.rendering(Path(folder) / "voices"),
@@ -53,14 +51,6 @@ def main() -> None:
             print(f"\n{name}", flush=True)
             for row in sections[name]():
                 print(f"  {row}", flush=True)
-
-
-def _answer(instance: Path) -> str:
-    """A real answer of ours, blanks and all: what the floor sends is as long."""
-    with reading(connect(f"sqlite:///{instance / 'antso.db'}")) as connection:
-        number = current_number(connection)
-        assert number is not None
-        return load_release(connection, number).lines["main"].answers["mg"]["home"].xml
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ python -m scripts.bench.agencies [COUNT]            SQLite; PostgreSQL too where
 import os
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -20,6 +19,7 @@ from agencies.names import spellings
 from core.asking import Source
 from core.database import connect, migrate, reading
 from core.ledger import Rows, open_ledger, rows_of
+from scripts.bench.alone import alone, asked_count
 from scripts.bench.load import Measured
 from scripts.bench.register_lists import REGISTER, rows, write_csv, write_xlsx
 from scripts.bench.server import ROOT
@@ -164,11 +164,7 @@ def _told(measured: Measured) -> str:
 
 
 def main() -> None:
-    count = int(sys.argv[1]) if sys.argv[1:] else COUNT
-    with tempfile.TemporaryDirectory(prefix="antso-bench-") as folder:
-        print(f"load before it began: {os.getloadavg()[0]:.1f}", flush=True)
-        for row in registers(Path(folder), count):
-            print(f"{row}   load {os.getloadavg()[0]:.1f}", flush=True)
+    alone(lambda folder: registers(folder, asked_count(COUNT)))
 
 
 if __name__ == "__main__":

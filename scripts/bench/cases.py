@@ -4,8 +4,6 @@ python -m scripts.bench.cases [COUNT]            SQLite; PostgreSQL too where BE
 """
 
 import os
-import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -16,9 +14,10 @@ from sqlalchemy import Engine, insert
 
 from cases.listing import Asked, Order, list_cases
 from cases.states import DEADLINES, OPEN, CaseState, Kind, Origin
-from core.database import connect, migrate, reading, unit_of_work
+from core.database import reading, unit_of_work
 from core.ledger import rows_of
 from core.models import CaseKeyRow, CaseRow, MemberRow
+from scripts.bench.alone import alone, asked_count, prepared
 from scripts.bench.load import Measured
 from vault.members import Member, Role
 
@@ -46,11 +45,9 @@ def listing(folder: Path, count: int = COUNT) -> Iterator[str]:
     """Every figure on SQLite; and on PostgreSQL, when there is one to use."""
     for url in (f"sqlite:///{folder / 'cases.db'}", os.environ.get("BENCH_DATABASE_URL", "")):
         if url:
-            migrate(url)
-            engine = connect(url)
-            fill(engine, count)
-            yield from _figures(engine, count)
-            engine.dispose()
+            with prepared(url) as engine:
+                fill(engine, count)
+                yield from _figures(engine, count)
 
 
 def fill(engine: Engine, count: int) -> None:
@@ -105,11 +102,7 @@ def _figures(engine: Engine, count: int) -> Iterator[str]:
 
 
 def main() -> None:
-    count = int(sys.argv[1]) if sys.argv[1:] else COUNT
-    with tempfile.TemporaryDirectory(prefix="antso-bench-") as folder:
-        print(f"load before it began: {os.getloadavg()[0]:.1f}", flush=True)
-        for row in listing(Path(folder), count):
-            print(row, flush=True)
+    alone(lambda folder: listing(folder, asked_count(COUNT)))
 
 
 if __name__ == "__main__":

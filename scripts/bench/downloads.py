@@ -1,6 +1,8 @@
 """Two hundred people download a sound over a slow line while others call: what a call waits (P31).
 
 Web and telephone are two servers, as in production; here the web process sends the bytes itself, which nginx does there.
+
+python -m scripts.bench.downloads      publishes a line first
 """
 
 import asyncio
@@ -10,7 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from core.durable import write_durably
+from scripts.bench.alone import alone
 from scripts.bench.load import Measured, closed_loop
+from scripts.bench.publishing import published
 from scripts.bench.server import free_port, gunicorn
 from scripts.bench.turns import FULL, environ_of
 
@@ -81,3 +85,7 @@ async def _download(port: int, path: str) -> None:
 
 def _waits(measured: Measured) -> str:
     return f"p50 {measured.percentile(0.5):6.1f} ms   p99 {measured.percentile(0.99):6.1f} ms   {len(measured.waits)} requests"
+
+
+if __name__ == "__main__":
+    alone(lambda folder: calls_meanwhile(*published(folder)))

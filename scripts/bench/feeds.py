@@ -8,7 +8,6 @@ import os
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -22,14 +21,14 @@ from sqlalchemy import Engine, insert
 from app import create_app
 from audio.masters import DOWNLOADED
 from audio.speech import Offset, Origin
-from core.database import connect, migrate, unit_of_work
+from core.database import unit_of_work
 from core.models import EpisodeRow, FeedRow
 from core.settings import Settings, read_settings
 from publishing.shapes import Source, Status
-from radio_feed.episodes import EPISODE, Enclosure, Episode
-from radio_feed.making import feed_guid
+from radio_feed.episodes import EPISODE, Enclosure, Episode, feed_guid
 from radio_feed.seasons import SEASONS
 from scripts.bench import feed_archive
+from scripts.bench.alone import alone, asked_count, prepared
 
 COUNT = 10_000
 ROUNDS = 30
@@ -65,10 +64,8 @@ def filled(folder: Path, count: int) -> Settings:
     settings = read_settings(
         {"INSTANCE_PATH": str(folder), "PUBLIC_URL": "https://antso.example.org"}, folder / "no.env"
     )
-    migrate(settings.database_url)
-    engine = connect(settings.database_url)
-    _fill(engine, count)
-    engine.dispose()
+    with prepared(settings.database_url) as engine:
+        _fill(engine, count)
     return settings
 
 
@@ -187,11 +184,7 @@ def _archive(name: str, settings: Settings) -> dict[str, float]:
 
 
 def main() -> None:
-    count = int(sys.argv[1]) if sys.argv[1:] else COUNT
-    with tempfile.TemporaryDirectory(prefix="antso-bench-") as folder:
-        print(f"load before it began: {os.getloadavg()[0]:.1f}", flush=True)
-        for row in feeds(Path(folder), count):
-            print(row, flush=True)
+    alone(lambda folder: feeds(folder, asked_count(COUNT)))
 
 
 if __name__ == "__main__":

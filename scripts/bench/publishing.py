@@ -17,10 +17,26 @@ from audio.edits import join, trim
 from audio.mastering import master, to_phone_band
 from audio.sound import Sound
 from audio.voices.espeak import EspeakVoice, prepare_voices
+from core.database import connect, reading
 from core.settings import ROOT
 from publishing.content import read_content
+from publishing.releases import current_number, load_release
 
 SENTENCES = 60
+
+
+def published(folder: Path) -> tuple[str, str]:
+    """A new instance whose line is published, and a real answer of it, blanks and all: what the floor sends is as long."""
+    instance = folder / "instance"
+    _publish(instance, ROOT / "content")
+    return str(instance), answer_in(instance)
+
+
+def answer_in(instance: Path) -> str:
+    with reading(connect(f"sqlite:///{instance / 'antso.db'}")) as connection:
+        number = current_number(connection)
+        assert number is not None
+        return load_release(connection, number).lines["main"].answers["mg"]["home"].xml
 
 
 def publishes(instance: Path) -> Iterator[str]:

@@ -17,8 +17,16 @@ from core.outbox import enqueue
 from core.settings import Mode
 from publishing.releases import roll_back
 from publishing.shapes import Theme
-from radio_feed.episodes import PAGE, FeedState, cover_file, feed_guids, feed_state, page_of_episodes
-from radio_feed.making import EPISODES, PODCASTS
+from radio_feed.episodes import (
+    PAGE,
+    PODCASTS,
+    FeedState,
+    cover_file,
+    feed_guids,
+    feed_state,
+    page_of_episodes,
+)
+from radio_feed.making import EPISODES
 from radio_feed.seasons import SEASONS, VOICES
 from tests.publishing.trees import SHEET
 from tests.radio_feed.air import Air
@@ -203,7 +211,7 @@ def test_how_a_feed_stands_changes_whenever_an_episode_comes_changes_or_goes(air
     air.work()
     seen.append(now())
     assert len({*map(repr, seen)}) == 4
-    changed = [state.changed_at for state in seen if state]
+    changed = [state.changed_at for state in seen if state and state.changed_at]
     assert changed == sorted(changed), "what If-Modified-Since compares never goes back"
 
 

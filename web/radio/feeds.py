@@ -67,7 +67,7 @@ def open_desk() -> Iterator[Desk]:
 def show_opml() -> Response:
     """Every feed there is."""
     with open_desk() as desk:
-        document = opml(desk.feed(language).channel for language in desk.languages())
+        document = opml(feed.channel for feed in desk.feeds())
     return conditional(document.decode(), None, "text/x-opml", lambda: document)
 
 

@@ -1,10 +1,12 @@
 """What a feed leads to: the words of an episode, its chapters, its sounds, the feed's cover."""
 
 import re
+from functools import partial
 
 from flask import Blueprint, Response, abort
 
 from audio.masters import DOWNLOADED, Form, file_name
+from radio_feed.covers import channel_cover
 from radio_feed.desk import NoSuchFeed
 from radio_feed.episodes import Episode, cover_file
 from radio_feed.feeds import transcripts
@@ -58,10 +60,13 @@ def _text(kind: str, episode: Episode, words: FeedWords) -> str:
 
 @sounds.get("/feeds/<language>/cover.jpg")
 def send_cover(language: str) -> Response:
-    """The feed's cover, which the worker drew."""
+    """The feed's cover, which the worker drew with the first episode; until then it is drawn here."""
     with open_desk() as desk:
         file = cover_file(desk.feed(language).language)
-    return send_stored(wiring().settings.masters_path / file, file, "image/jpeg", file, for_ever=False)
+    path = wiring().settings.masters_path / file
+    if not path.is_file():
+        return conditional(file, None, "image/jpeg", partial(channel_cover, language))
+    return send_stored(path, file, "image/jpeg", file, for_ever=False)
 
 
 @sounds.get("/audio/<named>/<name>.<suffix>")

@@ -6,13 +6,19 @@ import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
+from pathlib import Path
 
 import pytest
 from lxml import etree
 from sqlalchemy import Engine, event
 
+from core.database import connect
 from core.settings import Mode
+from tests.agencies.conftest import migrated
+from tests.builders import settings_in
+from tests.databases import copy_into
 from tests.publishing.trees import SHEET
+from tests.radio_feed.air import air_in
 from tests.radio_feed.psp1 import ITUNES, PODCAST, faults
 from tests.web.radio.conftest import Site, client_of
 
@@ -150,6 +156,38 @@ def test_a_part_of_the_feed_and_a_part_of_an_older_one(site: Site) -> None:
 )  # fmt: skip
 def test_what_is_not_there_is_not_found(site: Site, path: str) -> None:
     assert site.get(path).status_code == 404
+
+
+def test_a_language_of_the_line_has_an_empty_feed_until_its_first_episode(quick_path: Path) -> None:
+    copy_into(quick_path, migrated())
+    settings = settings_in(quick_path)
+    engine = connect(settings.database_url)
+    air = air_in(quick_path, engine)
+    client = client_of(settings, air)
+    assert client.get(FEED).status_code == 404, "nothing is published: there is no line"
+    air.publish()
+    first = client.get(FEED)
+    assert (first.status_code, faults(first.data), items(first.data)) == (200, [], [])
+    assert faults(client.get("/feeds/fr/all.xml").data) == []
+    assert json.loads(client.get("/feeds/fr.json").data)["items"] == []
+    outlines = [*etree.fromstring(client.get("/feeds.opml").data).iter("outline")]
+    assert [each.get("language") for each in outlines] == ["fr", "mg"]
+    assert client.get(styled(first.data).removeprefix(settings.public_url)).status_code == 200
+    cover = client.get("/feeds/fr/cover.jpg")
+    assert (cover.status_code, cover.mimetype, cover.data[:3]) == (200, "image/jpeg", b"\xff\xd8\xff")
+    assert client.get("/feeds/de.xml").status_code == 404
+    assert client.get("/feeds/fr.xml?page=2").status_code == 404
+    assert client.get(FEED, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+
+    air.work()
+    told = client.get(FEED, headers={"If-None-Match": first.headers["ETag"]})
+    assert len(items(told.data)) == 2
+    assert guid_in(told.data) == guid_in(first.data)
+    engine.dispose()
+
+
+def guid_in(document: bytes) -> str | None:
+    return etree.fromstring(document).findtext(f"channel/{PODCAST}guid")
 
 
 def test_a_page_number_that_is_not_one_is_not_found_and_one_is_the_first(site: Site) -> None:
