@@ -24,6 +24,7 @@ from core.logging import log_failure
 from publishing.restore import Unseen
 from radio_feed.assembly import Assembled, assemble, silence
 from radio_feed.material import Gatherer
+from radio_feed.outlook import keep_outlook
 from radio_feed.packs.weeks import Week
 from radio_feed.phone_copy import phone_copy
 from radio_feed.planning import plan
@@ -85,12 +86,17 @@ class Builder:
         return (planned for planned, _ in self._plans(week, only))
 
     def build_week(self, week: Week, only: Sequence[str] | None = None) -> Iterator[Built]:
-        """Put together what is new; what stations have already stays as it is while all of it may still be aired."""
+        """Put together what is new; what stations have already stays as it is while all of it may still be aired.
+
+        What each plan tells its editor is kept first, whatever comes of it.
+        """
         with reading(self.gatherer.engine) as connection:
             shelved, withdrawn = made_for(connection, week), withdrawn_files(connection)
         for file in withdrawn:
             (self.folder / file).unlink(missing_ok=True)
         for planned, material in self._plans(week, only):
+            with unit_of_work(self.gatherer.engine) as connection:
+                keep_outlook(connection, planned, self.clock.now())
             made = shelved.get((planned.programme_id, planned.language))
             if made is None or self._has_changed(made, planned, material):
                 yield self.build(planned)

@@ -16,6 +16,7 @@ from core.models import CatalogueRow, FeedRow
 from core.outbox import Effects, Outside, Task, enqueue
 from publishing.releases import current_number
 from radio_feed.building import Builder
+from radio_feed.outlook import forget_outlooks
 from radio_feed.packs.weeks import Week, read_week, week_of
 from radio_feed.shelf import clear_folder, clear_shelf
 from stories.published import withdrawn_names
@@ -70,6 +71,7 @@ class WeeklyMaker:
         now = self.clock.now()
         with unit_of_work(self.engine) as connection:
             needed, clips = clear_shelf(connection, _today(now))
+            forget_outlooks(connection, week_of(_today(now)))
         clear_folder(builder.folder, needed, now)
         for clip in clips:
             self.clips.path(clip).unlink(missing_ok=True)

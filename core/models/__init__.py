@@ -17,7 +17,7 @@ from core.models.master import MasterRow
 from core.models.member import EscrowKeyRow, InvitationRow, MemberKeyRow, MemberRow
 from core.models.notice import NoticeRow
 from core.models.pack import PackedPathRow, PackRow
-from core.models.programme import ProgrammeRow
+from core.models.programme import ProgrammeOutlookRow, ProgrammeRow
 from core.models.register import RegisterImportRow, RegisterRow, RegisterUploadRow
 from core.models.release import ReleaseRow
 from core.models.review import AgencyAnswerRow, AgencyAskedRow, ReviewCommentRow, ReviewRow
@@ -70,6 +70,7 @@ __all__ = [
     "NoticeRow",
     "PackRow",
     "PackedPathRow",
+    "ProgrammeOutlookRow",
     "ProgrammeRow",
     "ReceiptAttemptRow",
     "RegisterImportRow",

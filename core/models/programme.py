@@ -32,3 +32,21 @@ class ProgrammeRow(Base):
     made_at: Mapped[datetime] = mapped_column(UtcTime)
     clip: Mapped[str | None] = mapped_column(String(64))
     clip_seconds: Mapped[float | None]
+
+
+class ProgrammeOutlookRow(Base):
+    """What a recipe would come to in a week and a language, as the worker saw it last, and what its editor has to know.
+
+    `notes`: JSON (radio_feed.outlook). `airable`: whether there is anything to put together.
+    """
+
+    __tablename__ = "programme_outlooks"
+
+    week: Mapped[str] = mapped_column(String(8), primary_key=True)
+    programme: Mapped[str] = mapped_column(String(64), primary_key=True)
+    language: Mapped[str] = mapped_column(String(8), primary_key=True)
+    title: Mapped[str] = mapped_column(Text)
+    seconds: Mapped[float]
+    airable: Mapped[bool]
+    notes: Mapped[str] = mapped_column(Text)
+    looked_at: Mapped[datetime] = mapped_column(UtcTime)

@@ -18,6 +18,7 @@ from radio_feed.assembly import BadPiece
 from radio_feed.building import Builder
 from radio_feed.latest import latest_on_phone
 from radio_feed.notes import as_text
+from radio_feed.outlook import outlooks_of
 from radio_feed.programmes import Cause, Note, PieceKind, Planned
 from radio_feed.shelf import KEPT, Shelved, clear_folder, clear_shelf, plays, programmes_of
 from tests.faults.full import no_file_over
@@ -142,6 +143,11 @@ def test_a_theme_with_nothing_valid_left_is_told_and_nothing_old_is_on_the_shelf
     assert Note(Cause.NOTHING_VALID, "fees") in planned(builder, "short").notes
     list(builder.build_week(WEEK))
     assert shelf(studio) == {}
+    with reading(studio.engine) as connection:
+        told = {(each.programme, each.language): each for each in outlooks_of(connection, WEEK)}
+    assert set(told) == {(name, code) for name in ("short", "long") for code in ("mg", "fr")}
+    assert not told["short", "fr"].airable
+    assert Note(Cause.NOTHING_VALID, "fees") in told["short", "fr"].notes
 
 
 def test_a_piece_whose_sound_was_lost_is_left_out_and_named(studio: Air) -> None:

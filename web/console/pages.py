@@ -22,6 +22,7 @@ from web.console import (  # noqa: F401 - for their routes
     month,
     packs,
     people,
+    programmes,
     registers,
     reviews,
     signing_in,

@@ -46,6 +46,7 @@ def menu() -> list[tuple[str, str]]:
         ("console.list_stories", gettext("Stories"), ("stories", "see")),
         ("console.list_registers", gettext("Registers"), ("registers", "see")),
         ("console.list_stations", gettext("Radio stations"), ("stations", "see")),
+        ("console.show_programmes", gettext("Programmes"), ("packs", "see")),
         ("console.list_packs", gettext("Packs"), ("packs", "see")),
         ("console.show_asked", gettext("Asked about"), ("asked", "see")),
         ("console.show_audit", gettext("Audit log"), ("audit", "see")),
