@@ -13,7 +13,7 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
-from flask import Flask, Response, current_app, request
+from flask import Blueprint, Flask, Response, current_app, request
 from flask_babel import Babel, format_date, format_datetime
 from flask_babel import gettext as translated
 from flask_babel import ngettext as translated_number
@@ -31,7 +31,8 @@ COOKIE = "language"
 
 
 def speak(app: Flask) -> None:
-    """Give the application's pages gettext, in the language each request asks for."""
+    """Give the application's pages gettext, in the language each request asks for, and the page they all are (page.html)."""
+    app.register_blueprint(Blueprint("pages", __name__, template_folder="templates"))
     babel = Babel()
     babel.init_app(
         app, default_locale=WRITTEN_IN, default_timezone=ANTANANARIVO.key, locale_selector=language
