@@ -14,9 +14,8 @@ from sqlalchemy import Engine, event
 
 from core.database import connect
 from core.settings import Mode
-from tests.agencies.conftest import migrated
 from tests.builders import settings_in
-from tests.databases import copy_into
+from tests.databases import copy_into, migrated
 from tests.publishing.trees import SHEET
 from tests.radio_feed.air import air_in
 from tests.radio_feed.psp1 import ITUNES, PODCAST, faults
