@@ -181,16 +181,16 @@ class Packer:
                 yield of_bytes(f"{folder}/{name}", m3u(tracks, ascii_only=ascii_only))
 
     def _printed(self, week: Week, numbered: Sequence[Numbered]) -> Iterator[PackContent]:
-        cuts = [one.cut for one in numbered]
+        cuts = tuple(one.cut for one in numbered)
         for language in PRINTED:
             edition = Edition(week, language, self.trial, self.settings.line_number or None)
-            scripts = [
+            scripts = tuple(
                 _script(one) for one in numbered if one.item.language == language and one.item.sentences
-            ]
+            )
             pages = {
                 "grille": grid(edition, cuts),
                 "feuilles": sheets(edition, scripts),
-                "direct": live_sheets(edition, self.live_reads(language, week)),
+                "direct": live_sheets(edition, tuple(self.live_reads(language, week))),
                 "regles": safety_card(edition),
                 "diffuse": report_form(edition),
             }

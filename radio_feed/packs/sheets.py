@@ -1,11 +1,13 @@
 """The printed pages of a pack: grid of the week, presenters' sheets, sheets to read live, safety card, a form to report on.
 
-Pure: values in, the bytes of a PDF out, the same for the same. The expiry date is in large print: it is what goes wrong on paper.
+Pure: values in, the bytes of a PDF out, the same for the same: a pack that is built again in the same week has those of before at
+once. The expiry date is in large print: it is what goes wrong on paper.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from fpdf import FPDF
 from fpdf.enums import MethodReturnValue, XPos, YPos
@@ -26,6 +28,10 @@ GRID = (14.0, 74.0, 12.0, 12.0, 22.0)
 DAY = (WIDTH - sum(GRID)) / 7
 FORM = (30.0, 36.0, 30.0, 90.0)
 FORM_ROWS = 22
+REMEMBERED = 5 * 2 * 2
+"""Documents: each kind in each language, of this week and the next one. Fonts are what takes long in them: 0.2 s each."""
+
+remembered = lru_cache(REMEMBERED)
 
 
 @dataclass(frozen=True)
@@ -63,7 +69,8 @@ class Edition:
         return printed_words(self.language)
 
 
-def grid(edition: Edition, cuts: Sequence[PackedCut]) -> bytes:
+@remembered
+def grid(edition: Edition, cuts: tuple[PackedCut, ...]) -> bytes:
     """A line a cut, with its cues, and a box a day to be ticked."""
     pdf = _begun(edition, edition.words.grid)
     for kind in Kind:
@@ -113,7 +120,8 @@ def _grid_row(pdf: FPDF, edition: Edition, cut: PackedCut) -> None:
     pdf.ln(6)
 
 
-def sheets(edition: Edition, scripts: Sequence[Script]) -> bytes:
+@remembered
+def sheets(edition: Edition, scripts: tuple[Script, ...]) -> bytes:
     """The words of each cut, for who announces it: one after another, none torn apart where it fits a page."""
     pdf = _begun(edition, edition.words.sheets)
     for script in scripts:
@@ -127,7 +135,8 @@ def sheets(edition: Edition, scripts: Sequence[Script]) -> bytes:
     return bytes(pdf.output())
 
 
-def live_sheets(edition: Edition, live: Sequence[LiveSheet]) -> bytes:
+@remembered
+def live_sheets(edition: Edition, live: tuple[LiveSheet, ...]) -> bytes:
     """A page each: words to be said in the dialect of the place, and those that stay as they are."""
     pdf = _begun(edition, edition.words.live)
     for place, sheet in enumerate(live):
@@ -143,6 +152,7 @@ def live_sheets(edition: Edition, live: Sequence[LiveSheet]) -> bytes:
     return bytes(pdf.output())
 
 
+@remembered
 def safety_card(edition: Edition) -> bytes:
     """One page for the wall of the studio."""
     pdf = _begun(edition, edition.words.safety)
@@ -156,6 +166,7 @@ def safety_card(edition: Edition) -> bytes:
     return bytes(pdf.output())
 
 
+@remembered
 def report_form(edition: Edition) -> bytes:
     """One page to write on what was aired, where there is no internet."""
     words = edition.words
