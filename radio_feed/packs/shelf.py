@@ -4,6 +4,8 @@ What must never come out of here: a zip with a story that was withdrawn after it
 """
 
 import json
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -109,6 +111,17 @@ def to_delete(connection: Connection, present: frozenset[str]) -> ToDelete:
         if row.path not in present:
             (gone if withdrawn & set(json.loads(row.stories)) else over).append(row.path)
     return ToDelete(tuple(gone), tuple(over))
+
+
+def paths_with(connection: Connection, stories: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+    """By story the paths of any pack ever built in which it is heard: its own, and those of programmes."""
+    found: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    paths = select(PackedPathRow.path, PackedPathRow.stories).order_by(PackedPathRow.path)
+    for row in connection.execute(paths) if stories else ():
+        for story in json.loads(row.stories):
+            if story in stories:
+                found[story] += (row.path,)
+    return found
 
 
 def clear_packs(connection: Connection, folder: Path, now: datetime, week: Week) -> None:

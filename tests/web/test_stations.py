@@ -1,5 +1,6 @@
 """The stations' pages: a code opens them, a guessed one does not, and what is sent there is believed or refused in words."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 
 from radio_feed import stations
 from radio_feed.withdrawn import STORY
-from tests.web.station_pages import LANGUAGES, NAME, StationPages, station_pages, words
+from tests.web.station_pages import LANGUAGES, NAME, StationPages, station_pages, tree, words
 
 WRONG = stations.new_code(lambda _: 2)
 
@@ -180,18 +181,44 @@ def test_a_table_of_two_thousand_rows_is_taken_whole(shown: StationPages) -> Non
     assert "1990 airings are noted." in told
 
 
-def test_what_was_withdrawn_is_listed_and_told(shown: StationPages) -> None:
-    shown.rows(
-        "INSERT INTO cuts (number, item, title) VALUES (117, 'story/0123456789abcdef', 'Tantara') RETURNING number"
-    )
-    shown.rows(
-        "INSERT INTO withdrawn_stories (name, withdrawn_on) VALUES ('0123456789abcdef', '2026-11-20') RETURNING name"
-    )
-    assert STORY == "story/"
-    shown.come_in()
-    assert "Withdrawn: delete these, do not air them 117 Tantara" in words(shown.get())
-    told = shown.post("airplay", cut="117", day="2026-11-22", time="10:00")
+TALES = ("0123456789abcdef", "fedcba9876543210")
+"""Names of stories' copies; the second was taken back later."""
+
+
+@pytest.fixture
+def taken_back(shown: StationPages) -> StationPages:
+    """Two stories that were in a pack and in a programme of it, and are withdrawn."""
+    for number, name, day in ((117, TALES[0], 20), (125, TALES[1], 21)):
+        shown.rows(
+            f"INSERT INTO cuts (number, item, title) VALUES ({number}, '{STORY}{name}', 'Tantara') RETURNING number"
+        )
+        shown.rows(
+            f"INSERT INTO withdrawn_stories (name, withdrawn_on) VALUES ('{name}', '2026-11-{day}') RETURNING name"
+        )
+    for path, names in (("ANTSO-117-MG-STORY", TALES[:1]), ("ANTSO-200-MG-WEEKLY", TALES), ("ANTSO-201", ())):
+        shown.rows(
+            "INSERT INTO packed_paths (path, stories)"
+            f" VALUES ('MP3-MG/{path}.MP3', '{json.dumps(names)}') RETURNING path"
+        )
+    return shown
+
+
+def test_p21_what_was_withdrawn_is_listed_by_its_files_on_the_stick_the_programmes_too_and_told(
+    taken_back: StationPages,
+) -> None:
+    taken_back.come_in()
+    assert listed(taken_back) == [
+        "125 Tantara MP3-MG/ANTSO-200-MG-WEEKLY.MP3",
+        "117 Tantara MP3-MG/ANTSO-117-MG-STORY.MP3 MP3-MG/ANTSO-200-MG-WEEKLY.MP3",
+    ]
+    told = taken_back.post("airplay", cut="117", day="2026-11-22", time="10:00")
     assert "117 Tantara was withdrawn" in words(told)
+
+
+def listed(shown: StationPages) -> list[str]:
+    """What the page lists as withdrawn, a line each."""
+    lines = tree(shown.get()).xpath("//section[@aria-labelledby='withdrawn']//li")
+    return [" ".join(" ".join(line.itertext()).split()) for line in lines]
 
 
 def test_the_month_is_a_pdf_and_a_table_and_only_when_it_is_over(shown: StationPages) -> None:

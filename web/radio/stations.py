@@ -23,7 +23,7 @@ from radio_feed.cuts import cuts_of, message_item
 from radio_feed.episodes import Episode, current_episodes
 from radio_feed.packs.shelf import stored_packs
 from radio_feed.stations import NotIn, Station
-from radio_feed.withdrawn import is_withdrawn, withdrawn_cuts
+from radio_feed.withdrawn import is_withdrawn, list_withdrawn
 from web.console.desk import now, reading_rows, writing_rows
 from web.languages import month, remember_language
 from web.radio import airplay_figures, airplay_words
@@ -36,6 +36,8 @@ LONGEST_FORM = 8 * 1024
 """Bytes of a form of ours without a file; a table may have LARGEST."""
 NEWEST = 20
 MONTHS = 6
+WITHDRAWN = 20
+"""The newest; the list to delete in each pack has all."""
 PACKS = 2
 """This week's and the one before, or the one after."""
 STATUSES = {NotIn.SLIP: 422, NotIn.WRONG: 422, NotIn.LATER: 429}
@@ -188,7 +190,7 @@ def _page(station: Station, **said: Any) -> str:
             station=station,
             listen=list(zip(episodes, _numbers(rows, items), strict=True)),
             sound=_sound,
-            withdrawn=withdrawn_cuts(rows),
+            withdrawn=list_withdrawn(connection)[:WITHDRAWN],
             packs=stored_packs(connection)[:PACKS],
             file_stem=file_stem,
             newest=newest(rows, station.id, NEWEST),

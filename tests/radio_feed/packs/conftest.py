@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,12 @@ import pytest
 from core.database import connect, unit_of_work
 from core.ledger import rows_of
 from core.settings import Settings
+from radio_feed.assembly import Assembled
 from radio_feed.packs.building import Packer
 from radio_feed.packs.sheets import LiveSheet
 from radio_feed.packs.weeks import Week
-from radio_feed.shelf import Shelved
+from radio_feed.programmes import Piece, PieceKind, Planned
+from radio_feed.shelf import Shelved, put_on_shelf
 from stories import copies
 from stories.published import Sound, Use, file_name
 from tests.builders import settings_in
@@ -22,6 +25,7 @@ from tests.core.outboxes import HandClock
 from tests.databases import Kept, address_in, copy_into, keep, migrated
 from tests.publishing.trees import Tree
 from tests.radio_feed.air import Air, air_in
+from tests.radio_feed.packs.building import WEEK
 from tests.stories.telling import published_story
 from tests.vault.office import Office
 from vault.members import Role
@@ -86,8 +90,13 @@ def story(air: Air, settings: Settings) -> str:
     return told(air, settings)
 
 
+def _spoken(air: Air, settings: Settings) -> bytes:
+    """An MP3 that is there."""
+    return (settings.masters_path / air.episodes("mg")["fees"].enclosures[0].file).read_bytes()
+
+
 def told(air: Air, settings: Settings, uses: frozenset[Use] = frozenset(Use), days: int = 8) -> str:
-    sound = (settings.masters_path / air.episodes("mg")["fees"].enclosures[0].file).read_bytes()
+    sound = _spoken(air, settings)
     Office(air.engine, air.folder / "sealed").hire(Role.EDITOR, None)
     with unit_of_work(air.engine) as connection:
         sounds = {
@@ -106,3 +115,16 @@ def stick(tmp_path: Path) -> Path:
     folder = tmp_path / "stick"
     folder.mkdir()
     return folder
+
+
+def heard_in(air: Air, settings: Settings, story: str) -> None:
+    """Put a programme of this week on the shelf in which the story is heard."""
+    content = _spoken(air, settings)
+    path = settings.programmes_path / f"{sha256(content).hexdigest()}.mp3"
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(content)
+    piece = Piece(PieceKind.STORY, story, "Tantara", path, 120.0)
+    planned = Planned("weekly", "mg", WEEK, "Isan-kerinandro", (piece,), 120.0, 0.0)
+    assembled = Assembled(path, path.stem, len(content), 120.0)
+    with unit_of_work(air.engine) as connection:
+        put_on_shelf(connection, planned, "the test", assembled, None, air.clock.now())

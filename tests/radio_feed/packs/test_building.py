@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from shutil import copy2, copytree
 
 import pytest
 from mutagen.id3 import ID3
@@ -32,7 +33,7 @@ from stories.published import Use
 from tests.builders import settings_in
 from tests.radio_feed.air import Air
 from tests.radio_feed.packs.building import WEEK
-from tests.radio_feed.packs.conftest import told
+from tests.radio_feed.packs.conftest import heard_in, told
 
 
 def onto(stick: Path, packer: Packer, week: Week = WEEK, **named: bool) -> Pack:
@@ -214,6 +215,25 @@ def test_p21_a_withdrawn_story_is_deleted_from_the_stick_and_every_later_pack_sa
         deletes = next(stick.glob("*EFFACER.TXT")).read_text()
         assert told_of.path.replace("/", "\\") in deletes
     assert not (stick / told_of.path).exists()
+
+
+def test_p21_a_programme_with_a_story_that_was_withdrawn_since_is_deleted_too_wherever_it_was_copied_to(
+    air: Air, settings: Settings, packer: Packer, story: str, stick: Path, tmp_path: Path
+) -> None:
+    heard_in(air, settings, story)
+    cuts = [one for one in onto(stick, packer).manifest.cuts if story in one.stories]
+    assert {one.kind for one in cuts} == {Kind.PROGRAMME, Kind.STORY}
+    copied = copytree(stick, tmp_path / "the station's own")
+    withdraw(air, story)
+    for week in (WEEK, WEEK.after):
+        pack = onto(stick, packer, week)
+        assert set(pack.manifest.withdrawn) == {one.path for one in cuts}
+    assert not [one.path for one in cuts if (stick / one.path).exists()]
+    for path in (MANIFEST, next(stick.glob("*EFFACER.TXT")).name):
+        copy2(stick / path, copied)
+    assert set(check_pack(copied).to_delete) >= {one.path for one in cuts}
+    deletes = next(copied.glob("*EFFACER.TXT")).read_text().splitlines()
+    assert {one.path.replace("/", "\\") for one in cuts} <= set(deletes)
 
 
 def test_p21_a_story_taken_back_in_the_middle_of_a_build_is_not_left_on_the_stick(
