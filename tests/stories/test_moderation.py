@@ -85,6 +85,7 @@ def test_p23_what_is_approved_is_the_version_that_was_heard_and_no_later_one(off
     version_of(office, story)
     with pytest.raises(Overtaken):
         approve(office, story, heard)
+    assert seen(office, story).state is StoryState.TOLD
 
 
 def test_p23_of_two_who_decide_at_once_one_does(office: Office) -> None:
@@ -107,6 +108,7 @@ def test_p21_who_asked_for_another_voice_is_never_heard_in_their_own(office: Off
     shown, by = seen(office, story), editor_of(office)
     with pytest.raises(VoiceAsked), office.rows() as rows:
         moderation.keep_version(rows, shown, own, by, office.clock.now())
+    assert seen(office, story).version is None
 
 
 def test_p21_a_teller_who_asks_for_another_voice_after_a_version_was_made_has_it(office: Office) -> None:
@@ -116,6 +118,7 @@ def test_p21_a_teller_who_asks_for_another_voice_after_a_version_was_made_has_it
         choose_voice(rows, story, changed=True)
     with pytest.raises(VoiceAsked):
         approve(office, story, item)
+    assert seen(office, story).state is StoryState.TOLD
 
 
 def test_a_voice_may_be_changed_all_the_same_and_the_story_says_so(office: Office) -> None:

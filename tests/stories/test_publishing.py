@@ -13,7 +13,7 @@ from audio import mastering
 from core.clock import ANTANANARIVO
 from core.database import reading
 from core.outbox import TaskState, Workshop
-from stories import moderation, publishing
+from stories import moderation
 from stories.copies import AIRED_AFTER, PUBLISH, withdraw_copies
 from stories.moderation import STUCK
 from stories.published import Sound, Use, published_stories
@@ -129,28 +129,6 @@ def test_p21_of_copies_that_were_never_made_no_word_stays(office: Office, folder
         withdraw_copies(rows, story, office.clock.now())
         assert rows.all("SELECT 1 FROM tasks WHERE kind = ?", PUBLISH) == []
     assert tasks(office) == ["stories.remove"]
-
-
-def test_a_full_disk_leaves_it_approved_and_nothing_half_written_until_there_is_room(
-    office: Office, folder: Path, story: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    name = approved(office, folder, story)
-    written: list[Path] = []
-
-    def full(path: Path, content: bytes) -> None:
-        written.append(path)
-        if len(written) == 3:
-            raise OSError(28, "No space left on device")
-        path.write_bytes(content)
-
-    with monkeypatch.context() as disk:
-        disk.setattr(publishing, "write_durably", full)
-        assert workshop(office, folder).drain() == {TaskState.READY: 1}
-    assert seen(office, story).state is StoryState.APPROVED
-    assert out(office, 30) == []
-    office.clock.move(hours=2)
-    assert workshop(office, folder).drain()[TaskState.DONE] >= 1
-    assert out(office, 7) == [name]
 
 
 def test_a_copy_that_cannot_be_made_is_told_to_who_moderates(
