@@ -1,5 +1,5 @@
-"""P03: the process that answers the telephone cannot open what a worker said. It takes a whole report, its receipt, and lets the
-worker hear the answer, with `vault.opening` never loaded.
+"""P03: the process that answers the telephone cannot open what a worker said. It takes a whole report, its receipt, lets
+the worker hear the answer, takes a story and has one taken back, with `vault.opening` never loaded.
 """
 
 import os
@@ -13,6 +13,7 @@ from tests.databases import address_in
 from tests.ivr.receipts import held_case
 from tests.ivr.reporting import staff
 from tests.ivr.test_following_calls import answered, spoken
+from tests.ivr.test_story_calls import given
 from tests.silent import deploy
 
 REPORT = """
@@ -21,7 +22,7 @@ from urllib.parse import urlencode
 from app import create_app
 from carriers.signature import SIGNATURE_HEADER, sign
 
-LINE, TOKEN, receipt, pin = sys.argv[1:]
+LINE, TOKEN, receipt, pin, story_receipt, story_pin = sys.argv[1:]
 client = create_app(parts=("voice",)).test_client()
 
 class Call:
@@ -54,16 +55,29 @@ answer = heard.press("3", "2", receipt, pin, "_", "1")
 (path,) = re.findall(r"/sounds/[^<]+\\.wav", answer)
 sound = client.get(path)
 assert sound.status_code == 200
+
+story = Call("CA03")
+story.post("/voice/incoming", CallStatus="ringing")
+assert "<Record" in story.press("4", "3", "1", "1", "1", "1")
+story.number += 1
+story.post(f"/voice/turn/{story.number}", RecordingSid="RE2", RecordingUrl="https://x.example/RE2", Digits="1")
+story.press("1", "1", "2", "1", "2")
+story.post("/voice/status", CallStatus="completed")
+
+back = Call("CA04")
+back.post("/voice/incoming", CallStatus="ringing")
+back.press("3", "2", story_receipt, story_pin, "_", "1", "1")
 print(len(sound.data))
 print(*sorted(name for name in sys.modules if name in ("vault.opening", "vault.escrow", "web", "web.console")))
 """
 
 
-def test_p03_a_whole_report_and_its_answer_with_the_opening_room_never_loaded(tmp_path: Path) -> None:
+def test_p03_a_whole_report_its_answer_and_stories_with_the_opening_room_never_loaded(tmp_path: Path) -> None:
     line = deploy(tmp_path / "line", REAL_CONTENT)
     staff(line)
     held, audio = held_case(line), spoken(1)
     answered(line, held, audio)
+    told = given(line)
     line.close()
     environ = {
         "INSTANCE_PATH": str(line.folder),
@@ -74,7 +88,7 @@ def test_p03_a_whole_report_and_its_answer_with_the_opening_room_never_loaded(tm
         "PYTHONPATH": str(ROOT),
     }
     played = subprocess.run(
-        [sys.executable, "-c", REPORT, LINE, TOKEN, held.receipt, held.pin],
+        [sys.executable, "-c", REPORT, LINE, TOKEN, held.receipt, held.pin, told.receipt, told.pin],
         capture_output=True,
         text=True,
         env=environ,
@@ -88,3 +102,6 @@ def test_p03_a_whole_report_and_its_answer_with_the_opening_room_never_loaded(tm
     kinds = {row["field"] for row in line.rows("SELECT field FROM sealed_items")}
     assert kinds == {"answer", "number"}, "the report was not whole"
     assert line.rows("SELECT 1 FROM case_keys WHERE lookup IS NOT NULL") != []
+    stories = {row["id"]: row["state"] for row in line.rows("SELECT id, state FROM stories")}
+    assert stories.pop(told.story) == "withdrawn"
+    assert [*stories.values()] == ["coming"]

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, multiple, rule
 
 from core.ledger import Rows
+from tests.stories.heard import with_sound
 from tests.web.console.staff import SHOWN, Browser, Staff, staff_in
 from vault import members, opening
 from vault.members import Role
@@ -23,6 +24,7 @@ from vault.reading import NotYours
 
 ROLES = st.sampled_from([*Role])
 REGIONS = st.sampled_from(["sava", "diana", ""])
+COLLEAGUES = st.integers(0, 3)
 
 
 class AnAdministrator(RuleBasedStateMachine):
@@ -49,18 +51,29 @@ class AnAdministrator(RuleBasedStateMachine):
             office.hire(Role.SUPERVISOR, None),
             office.hire(Role.SUPERVISOR, "sava"),
             office.hire(Role.INSPECTOR, "diana"),
+            office.hire(Role.EDITOR, None),
         ]
 
     @rule(region=st.sampled_from(["sava", "diana"]))
     def a_report_comes_in(self, region: str) -> None:
         self.items.append(self.staff.office.note(self.staff.office.open_case(region)))
 
+    @rule()
+    def a_story_is_told(self) -> None:
+        """Sealed to the editors; to the supervisors where there is none; to the escrow where nobody is left."""
+        office = self.staff.office
+        story = with_sound(office, b"a story")
+        with office.rows() as rows:
+            self.items += [
+                item for (item,) in rows.all("SELECT id FROM sealed_items WHERE case_id = ?", story)
+            ]
+
     @rule(target=puppets, role=ROLES, region=REGIONS)
     def invite_a_puppet(self, role: Role, region: str) -> object:
         page = self.me.post("/people", name=f"Puppet {len(self.held)}", role=role, region=region)
         return self.use_link(page.text)
 
-    @rule(target=puppets, colleague=st.integers(0, 2))
+    @rule(target=puppets, colleague=COLLEAGUES)
     def take_an_account_over(self, colleague: int) -> object:
         """A new link for a colleague, whom the administrator then is."""
         member = self.colleagues[colleague]
@@ -82,11 +95,11 @@ class AnAdministrator(RuleBasedStateMachine):
     def move(self, puppet: str, role: Role, region: str) -> None:
         self.me.post(f"/people/{puppet}/place", role=role, region=region)
 
-    @rule(colleague=st.integers(0, 2), role=ROLES, region=REGIONS)
+    @rule(colleague=COLLEAGUES, role=ROLES, region=REGIONS)
     def move_a_colleague(self, colleague: int, role: Role, region: str) -> None:
         self.me.post(f"/people/{self.colleagues[colleague]}/place", role=role, region=region)
 
-    @rule(colleague=st.integers(0, 2), what=st.sampled_from(["key/end", "removal"]))
+    @rule(colleague=COLLEAGUES, what=st.sampled_from(["key/end", "removal"]))
     def be_rid_of_a_colleague(self, colleague: int, what: str) -> None:
         self.me.post(f"/people/{self.colleagues[colleague]}/{what}", sure="on")
 
@@ -102,7 +115,7 @@ class AnAdministrator(RuleBasedStateMachine):
         self.staff.office.openers[puppet] = self.held[puppet]
         return self.staff.signed_in(puppet)
 
-    @rule(colleague=st.integers(0, 2))
+    @rule(colleague=COLLEAGUES)
     def a_colleague_passes_keys_on(self, colleague: int) -> None:
         office = self.staff.office
         member = self.colleagues[colleague]

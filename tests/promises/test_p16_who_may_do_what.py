@@ -10,6 +10,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from scripts.matrix import lines
+from tests.stories.heard import with_sound
 from tests.vault.office import Office
 from tests.web.console.staff import Browser, Staff, words
 from vault import audit, members
@@ -190,6 +191,23 @@ def test_p16_a_confirmation_passes_on_what_waits(staff: Staff) -> None:
     assert holders(staff.office, item) == 1
     supervisor.post(f"/keys/{member}", fingerprint=key.fingerprint)
     assert holders(staff.office, item) == 2
+
+
+def test_p16_a_new_editors_key_opens_no_story_until_a_supervisor_confirmed_it(staff: Staff) -> None:
+    office = staff.office
+    editor, supervisor = office.hire(Role.EDITOR, None), staff.hired(Role.SUPERVISOR, None)
+    story = with_sound(office, b"a story")
+    member = office.hire(Role.EDITOR, None, confirmed=False)
+    with office.rows() as rows:
+        ((item,),) = rows.all("SELECT id FROM sealed_items WHERE case_id = ?", story)
+        key = members.current_key(rows, member)
+    assert key is not None
+    for confirmed, who_opens in ((False, 2), (True, 3)):
+        if confirmed:
+            assert supervisor.post(f"/keys/{member}", fingerprint=key.fingerprint).status_code == 303
+        with office.rows() as rows:
+            opening.share(rows, office.folder, office.sign_in(editor), office.clock.now())
+        assert holders(office, item) == who_opens
 
 
 def test_p16_whoever_signs_in_passes_on_what_waits(staff: Staff) -> None:
