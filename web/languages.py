@@ -4,7 +4,7 @@ The words in the code are English. Their translations are text (`translations/<l
 as they are when the application starts: nothing is compiled, so nothing compiled can be forgotten.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cache
 from io import BytesIO
@@ -87,6 +87,17 @@ def gettext(words: str, **values: object) -> str:
 def ngettext(one: str, many: str, num: int) -> str:
     """The words for so many, %(num)s."""
     return str(translated_number(one, many, num))
+
+
+def named(names: Mapping[str, object], otherwise: object = None) -> Callable[[str | None], str]:
+    """What says the name, in the page's language, of whatever `names` has; `otherwise` of anything else, which raises KeyError
+    where that is not given.
+    """
+
+    def name(of: str | None) -> str:
+        return str(names[of or ""] if otherwise is None else names.get(of or "", otherwise))
+
+    return name
 
 
 def day(of: date) -> str:

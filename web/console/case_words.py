@@ -6,137 +6,131 @@ from cases.listing import Order
 from cases.states import CaseState, Kind, Outcome
 from core.notices import Notice
 from vault.boxes import Field
-from web.languages import gettext
+from web.languages import gettext, named
 
-TOLD = {
-    "done": _("Done."),
-    "overtaken": _("Somebody was faster: the case has changed since you looked. This is how it is now."),
-    "no-consent": _("The worker did not allow that partners hear this. It stays with the team."),
-    "not-referable": _("Choose at least one thing to refer."),
-    "not-theirs": _("Choose somebody of the list."),
-    "cannot-open": _(
-        "You cannot open all of this yourself yet, so you cannot pass it on. Ask a colleague who can to sign in."
-    ),
-    "empty-note": _("The note has no words."),
-    "long-note": _("The note is too long: 4,000 characters at most."),
-    "no-case": _("There is no case of this name for you to link."),
-    "not-linked": _("These two are linked already, or are one and the same."),
-    "last-opener": _("Nobody else could open this case then. First let another open it."),
-    "no-outcome": _("Say what came of it."),
-    "no-sound": _("This is not a sound that can be read. Record again, or choose another file."),
-    "silent": _("Nothing is heard in it. Look at the microphone, then record again."),
-    "short": _("It is too short to hold an answer. Record again."),
-    "long": _("It is too long: five minutes and 20 megabytes at most."),
-    "no-receipt": _("This caller has no receipt, so nobody could hear an answer."),
-    "answered": _("The answer is kept. The worker hears it with receipt and PIN. Listen to it below."),
-    "ringing": _(
-        "Your telephone rings now, then the worker's. Wait: they press 1 and key their PIN before you are joined. "
-        "You hear nothing of it. Whoever else picks up hears a radio programme."
-    ),
-    "not-now": _("This is not an hour in which a call is safe. Nobody was called."),
-    "no-number": _("There is no number that you can open. Nobody was called."),
-    "no-pin": _(
-        "This caller has no receipt and no PIN, so you could not know who picks up. Nobody was called."
-    ),
-    "no-telephone": _("This is not a telephone number. Nobody was called."),
-    "no-carrier": _("No telephone company is set for this case. Nobody was called."),
-    "not-asked-first": _(
-        "This telephone company would join you with whoever picks up, without asking for 1 and the PIN. Nobody was called."
-    ),
-    "not-rung": _("The telephone company refused the call, or cannot be reached. Try again later."),
-    "note": _("The note is kept, for the team."),
-    "referred": _("Referred. The partner finds it in the console."),
-}
-"""What a case page says after a step, by the code that stands in its address."""
+told = named(
+    {
+        "done": _("Done."),
+        "overtaken": _("Somebody was faster: the case has changed since you looked. This is how it is now."),
+        "no-consent": _("The worker did not allow that partners hear this. It stays with the team."),
+        "not-referable": _("Choose at least one thing to refer."),
+        "not-theirs": _("Choose somebody of the list."),
+        "cannot-open": _(
+            "You cannot open all of this yourself yet, so you cannot pass it on. Ask a colleague who can to sign in."
+        ),
+        "empty-note": _("The note has no words."),
+        "long-note": _("The note is too long: 4,000 characters at most."),
+        "no-case": _("There is no case of this name for you to link."),
+        "not-linked": _("These two are linked already, or are one and the same."),
+        "last-opener": _("Nobody else could open this case then. First let another open it."),
+        "no-outcome": _("Say what came of it."),
+        "no-sound": _("This is not a sound that can be read. Record again, or choose another file."),
+        "silent": _("Nothing is heard in it. Look at the microphone, then record again."),
+        "short": _("It is too short to hold an answer. Record again."),
+        "long": _("It is too long: five minutes and 20 megabytes at most."),
+        "no-receipt": _("This caller has no receipt, so nobody could hear an answer."),
+        "answered": _("The answer is kept. The worker hears it with receipt and PIN. Listen to it below."),
+        "ringing": _(
+            "Your telephone rings now, then the worker's. Wait: they press 1 and key their PIN before you are joined. "
+            "You hear nothing of it. Whoever else picks up hears a radio programme."
+        ),
+        "not-now": _("This is not an hour in which a call is safe. Nobody was called."),
+        "no-number": _("There is no number that you can open. Nobody was called."),
+        "no-pin": _(
+            "This caller has no receipt and no PIN, so you could not know who picks up. Nobody was called."
+        ),
+        "no-telephone": _("This is not a telephone number. Nobody was called."),
+        "no-carrier": _("No telephone company is set for this case. Nobody was called."),
+        "not-asked-first": _(
+            "This telephone company would join you with whoever picks up, without asking for 1 and the PIN. Nobody was called."
+        ),
+        "not-rung": _("The telephone company refused the call, or cannot be reached. Try again later."),
+        "note": _("The note is kept, for the team."),
+        "referred": _("Referred. The partner finds it in the console."),
+    },
+    "",
+)
+"""What a case page says after a step, by the code that stands in its address; a code that it does not know says nothing."""
 
-
-def kind(of: Kind | str) -> str:
-    names = {
-        Kind.DANGER: gettext("danger to life"),
-        Kind.HELD: gettext("held, or papers kept"),
-        Kind.MONEY: gettext("money asked for a job"),
-        Kind.WAGES: gettext("wages"),
-        Kind.CONTRACT: gettext("contract changed"),
-        Kind.OTHER: gettext("something else"),
-        Kind.UNTOLD: gettext("not told"),
+kind = named(
+    {
+        Kind.DANGER: _("danger to life"),
+        Kind.HELD: _("held, or papers kept"),
+        Kind.MONEY: _("money asked for a job"),
+        Kind.WAGES: _("wages"),
+        Kind.CONTRACT: _("contract changed"),
+        Kind.OTHER: _("something else"),
+        Kind.UNTOLD: _("not told"),
     }
-    return names[Kind(of)]
+)
 
-
-def state(of: CaseState | str) -> str:
-    names = {
-        CaseState.UNSPOKEN: gettext("nothing said yet"),
-        CaseState.RECEIVED: gettext("received"),
-        CaseState.IN_HAND: gettext("in hand"),
-        CaseState.REFERRED: gettext("with a partner"),
-        CaseState.WAITING: gettext("waiting for the worker"),
-        CaseState.RESOLVED: gettext("resolved"),
-        CaseState.CLOSED: gettext("closed"),
-        CaseState.WITHDRAWN: gettext("withdrawn by the worker"),
+state = named(
+    {
+        CaseState.UNSPOKEN: _("nothing said yet"),
+        CaseState.RECEIVED: _("received"),
+        CaseState.IN_HAND: _("in hand"),
+        CaseState.REFERRED: _("with a partner"),
+        CaseState.WAITING: _("waiting for the worker"),
+        CaseState.RESOLVED: _("resolved"),
+        CaseState.CLOSED: _("closed"),
+        CaseState.WITHDRAWN: _("withdrawn by the worker"),
     }
-    return names[CaseState(of)]
+)
 
-
-def outcome(of: Outcome | str) -> str:
-    names = {
-        Outcome.SAFE: gettext("the person is safe"),
-        Outcome.PAID: gettext("money was paid or given back"),
-        Outcome.PAPERS: gettext("papers were given back"),
-        Outcome.SETTLED: gettext("settled in another way"),
-        Outcome.PROCEEDINGS: gettext("before a court or the police"),
-        Outcome.ADVISED: gettext("advice was given"),
-        Outcome.UNREACHED: gettext("the worker could not be reached"),
-        Outcome.UNFOUNDED: gettext("nothing to act on"),
+outcome = named(
+    {
+        Outcome.SAFE: _("the person is safe"),
+        Outcome.PAID: _("money was paid or given back"),
+        Outcome.PAPERS: _("papers were given back"),
+        Outcome.SETTLED: _("settled in another way"),
+        Outcome.PROCEEDINGS: _("before a court or the police"),
+        Outcome.ADVISED: _("advice was given"),
+        Outcome.UNREACHED: _("the worker could not be reached"),
+        Outcome.UNFOUNDED: _("nothing to act on"),
     }
-    return names[Outcome(of)]
+)
 
-
-def order(of: Order) -> str:
-    names = {
-        Order.DEADLINE: gettext("nearest deadline"),
-        Order.AGE: gettext("newest"),
-        Order.NAME: gettext("name"),
+order = named(
+    {
+        Order.DEADLINE: _("nearest deadline"),
+        Order.AGE: _("newest"),
+        Order.NAME: _("name"),
     }
-    return names[of]
+)
 
-
-def field(of: Field) -> str:
-    names = {
-        Field.RECORDING: gettext("Recording"),
-        Field.ANSWER: gettext("Answer"),
-        Field.EDITED: gettext("Story, cut"),
-        Field.CHANGED: gettext("Story, voice changed"),
-        Field.NOTE: gettext("Note"),
-        Field.NUMBER: gettext("Number to call back"),
-        Field.TEXT: gettext("Words keyed or spelt"),
+field = named(
+    {
+        Field.RECORDING: _("Recording"),
+        Field.ANSWER: _("Answer"),
+        Field.EDITED: _("Story, cut"),
+        Field.CHANGED: _("Story, voice changed"),
+        Field.NOTE: _("Note"),
+        Field.NUMBER: _("Number to call back"),
+        Field.TEXT: _("Words keyed or spelt"),
     }
-    return names[of]
+)
 
+about = named({"self": _("the caller"), "other": _("another person")}, _("not told"))
 
-def about(of: str | None) -> str:
-    return {"self": gettext("the caller"), "other": gettext("another person")}.get(
-        of or "", gettext("not told")
-    )
+country = named(
+    {
+        "mauritius": _("Mauritius"),
+        "gulf": _("the Gulf or Lebanon"),
+        "comoros": _("the Comoros"),
+        "elsewhere": _("elsewhere"),
+    },
+    _("not told"),
+)
 
-
-def country(of: str | None) -> str:
-    names = {
-        "mauritius": gettext("Mauritius"),
-        "gulf": gettext("the Gulf or Lebanon"),
-        "comoros": gettext("the Comoros"),
-        "elsewhere": gettext("elsewhere"),
-    }
-    return names.get(of or "", gettext("not told"))
-
-
-def hours(of: str | None) -> str:
-    names = {
-        "morning": gettext("in the morning"),
-        "afternoon": gettext("in the afternoon"),
-        "evening": gettext("in the evening"),
-        "any": gettext("at any hour"),
-    }
-    return names.get(of or "", gettext("never"))
+hours = named(
+    {
+        "morning": _("in the morning"),
+        "afternoon": _("in the afternoon"),
+        "evening": _("in the evening"),
+        "any": _("at any hour"),
+    },
+    _("never"),
+)
 
 
 def spoken_in(language: str) -> str:
@@ -171,11 +165,6 @@ def actor(of: str, names: dict[str, str]) -> str:
     """Who did it: a member by name, else the caller or the line itself."""
     machines = {"caller": gettext("The caller"), "line": gettext("The line"), "worker": gettext("The line")}
     return names.get(of) or machines.get(of, gettext("Somebody who left"))
-
-
-def told(code: str) -> str:
-    """What a case page says after a step; a code that it does not know says nothing."""
-    return str(TOLD.get(code, ""))
 
 
 def notice(of: Notice, name: str) -> str | None:
