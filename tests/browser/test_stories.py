@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from audio import recordings
 from stories.states import StoryState
 from tests.browser.test_casework import HEARD, LANGUAGES, WIDTHS, looking, shot, staff
+from tests.cases.desk import receipt_for
 from tests.stories.heard import WORDS, recording, with_sound
 from tests.web.console.conftest import quick_passphrases
 from tests.web.console.staff import SESSION, Staff
+from vault import caller
 from vault.members import Role
 
 __all__ = ["quick_passphrases", "staff"]
@@ -69,3 +72,39 @@ def test_a_story_is_heard_from_its_middle(
         sound.evaluate("sound => { sound.currentTime = 6; }")
         sound.evaluate(HEARD, 6.1)
         assert sound.evaluate("sound => sound.duration") == pytest.approx(8.0, abs=0.1)
+
+
+def test_a_kind_reason_is_spoken_into_the_page_and_heard_with_receipt_and_pin(
+    chromium: Browser, staff: Staff, session: str
+) -> None:
+    story = with_sound(staff.office)
+    key = receipt_for(staff.office, story)
+    with looking(chromium, 360) as page:
+        page.goto(f"{enter(page, staff, session)}/{story}?lang=fr")
+        page.locator("#reason").select_option("names")
+        page.locator(".record").click()
+        page.wait_for_timeout(2500)
+        page.locator(".recorder .stop").click()
+        expect(page.locator(".drop")).to_be_visible()
+        assert page.locator("#sound").evaluate("field => field.files[0].size") > 1000
+        shot(page, "story-reason", "fr", 360)
+        page.locator("input[name=sure]").check()
+        page.locator("form[action$='/rejection'] button.stop:not([type])").click()
+        page.wait_for_url("**told=rejected")
+    with staff.office.rows() as rows:
+        (item,) = caller.answers(rows, story)
+        heard = recordings.decode(caller.open_answer(rows, staff.office.folder, item, key).read())
+    assert heard.seconds == pytest.approx(2.5, abs=1.5)
+
+
+def test_a_reason_that_was_spoken_can_be_thrown_away(chromium: Browser, staff: Staff, session: str) -> None:
+    story = with_sound(staff.office)
+    with looking(chromium, 1280) as page:
+        page.goto(f"{enter(page, staff, session)}/{story}?lang=en")
+        page.locator(".record").click()
+        page.wait_for_timeout(500)
+        page.locator(".recorder .stop").click()
+        page.locator(".drop").click()
+        assert page.locator("#sound").evaluate("field => field.files.length") == 0
+        expect(page.locator(".recorder audio")).to_be_hidden()
+        expect(page.locator(".record")).to_be_focused()

@@ -1,11 +1,11 @@
-// Records an answer in the browser and sends it as the body of one request: it is never a file. Without this script, or
-// without a microphone, the form sends a file.
-const form = document.getElementById("answer");
-const token = form.querySelector("[name=csrf_token]").value;
-const recorder = form.querySelector(".recorder");
-const [record, stop, send] = ["record", "stop", "send"].map((name) => recorder.querySelector(`.${name}`));
+// Records a voice in the browser. A form with a Send button sends it as the body of one request: it is never a file. In another it
+// goes with what is filled in, in the form's file field. Without this script, or without a microphone, a file is sent.
+const recorder = document.querySelector(".recorder");
+const form = recorder.closest("form");
+const [record, stop, send, drop] = ["record", "stop", "send", "drop"].map((name) => recorder.querySelector(`.${name}`));
 const status = recorder.querySelector("[role=status]");
 const heard = recorder.querySelector("audio");
+const field = form.querySelector("[type=file]");
 const LONGEST_MS = 300_000;
 
 let media = null;
@@ -13,7 +13,7 @@ let pieces = [];
 let taken = null;
 
 function shown(element, yes) {
-  element.hidden = !yes;
+  if (element) element.hidden = !yes;
 }
 
 async function begin() {
@@ -21,7 +21,7 @@ async function begin() {
   try {
     stream = await navigator.mediaDevices.getUserMedia({ audio: true });
   } catch {
-    status.textContent = form.dataset.refused;
+    status.textContent = recorder.dataset.refused;
     return;
   }
   pieces = [];
@@ -30,10 +30,11 @@ async function begin() {
   media.onstop = () => ended(stream);
   media.start();
   setTimeout(() => media.state === "recording" && media.stop(), LONGEST_MS);
-  status.textContent = form.dataset.recording;
+  status.textContent = recorder.dataset.recording;
   shown(record, false);
   shown(stop, true);
   shown(send, false);
+  shown(drop, false);
   shown(heard, false);
   stop.focus();
 }
@@ -42,27 +43,43 @@ function ended(stream) {
   stream.getTracks().forEach((track) => track.stop());
   taken = new Blob(pieces, { type: media.mimeType.split(";")[0] || "audio/webm" });
   heard.src = URL.createObjectURL(taken);
-  status.textContent = form.dataset.listen;
+  status.textContent = recorder.dataset.listen;
   shown(record, true);
   shown(stop, false);
   shown(send, true);
+  shown(drop, true);
   shown(heard, true);
-  send.focus();
+  if (drop) attach();
+  (send ?? record).focus();
+}
+
+function attach() {
+  const files = new DataTransfer();
+  files.items.add(new File([taken], "voice", { type: taken.type }));
+  field.files = files.files;
+}
+
+function forget() {
+  field.value = "";
+  status.textContent = "";
+  shown(drop, false);
+  shown(heard, false);
+  record.focus();
 }
 
 async function deliver() {
   send.disabled = true;
-  status.textContent = form.dataset.sending;
+  status.textContent = recorder.dataset.sending;
   try {
     const answer = await fetch(form.action, {
       method: "POST",
       body: taken,
-      headers: { "X-CSRFToken": token, "Content-Type": taken.type },
+      headers: { "X-CSRFToken": form.querySelector("[name=csrf_token]").value, "Content-Type": taken.type },
     });
     if (!answer.ok) throw new Error(String(answer.status));
     location.assign((await answer.json()).go);
   } catch {
-    status.textContent = form.dataset.failed;
+    status.textContent = recorder.dataset.failed;
     send.disabled = false;
   }
 }
@@ -71,5 +88,6 @@ if (navigator.mediaDevices && window.MediaRecorder) {
   shown(recorder, true);
   record.addEventListener("click", begin);
   stop.addEventListener("click", () => media.stop());
-  send.addEventListener("click", deliver);
+  send?.addEventListener("click", deliver);
+  drop?.addEventListener("click", forget);
 }
