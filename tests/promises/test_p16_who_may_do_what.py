@@ -13,7 +13,7 @@ from scripts.matrix import lines
 from tests.stories.heard import with_sound
 from tests.vault.office import Office
 from tests.web.console.staff import Browser, Staff, words
-from vault import audit, members
+from vault import audit, members, opening
 from vault.members import Role
 from vault.opening import AT_ONCE
 from web.console import pages

@@ -16,6 +16,7 @@ from radio_feed import stations
 from radio_feed.cuts import cut_number
 from tests.builders import MovableClock, settings_in
 from tests.databases import copy_into, migrated
+from tests.radio_feed.air import put_on_air
 from tests.web.scripted_line import pages
 
 LANGUAGES = ("mg", "fr", "en")
@@ -65,9 +66,13 @@ class StationPages:
 
 
 @contextmanager
-def station_pages(folder: Path, **named: str) -> Iterator[StationPages]:
+def station_pages(folder: Path, *, on_air: bool = False, **named: str) -> Iterator[StationPages]:
+    """`on_air`: two messages in two languages can be heard."""
     settings, clock = settings_in(folder, **named), MovableClock()
-    copy_into(folder, migrated())
+    if on_air:
+        put_on_air(folder)
+    else:
+        copy_into(folder, migrated())
     engine = connect(settings.database_url)
     with unit_of_work(engine) as connection:
         _, code = stations.invite(rows_of(connection), NAME, "Ville", ["mg", "fr"], clock.now())

@@ -181,6 +181,16 @@ def test_a_table_of_two_thousand_rows_is_taken_whole(shown: StationPages) -> Non
     assert "1990 airings are noted." in told
 
 
+def test_what_is_on_the_air_is_listened_to_on_the_page(quick_path: Path) -> None:
+    with station_pages(quick_path, on_air=True) as shown:
+        shown.come_in()
+        sounds = tree(shown.get()).xpath("//section[@aria-labelledby='listen']//audio/@src")
+        assert len(sounds) == 4
+        for sound in sounds:
+            with shown.browser.get(sound) as answer:
+                assert (answer.status_code, answer.mimetype) == (200, "audio/ogg")
+
+
 TALES = ("0123456789abcdef", "fedcba9876543210")
 """Names of stories' copies; the second was taken back later."""
 

@@ -211,4 +211,4 @@ def _sound(episode: Episode) -> str:
     smallest = min(episode.enclosures, key=lambda enclosure: enclosure.size)
     name = f"{episode.message}-{episode.language}"
     suffix = smallest.file.rpartition(".")[2]
-    return url_for("feeds.send_sound", named=smallest.sha256, name=name, suffix=suffix)
+    return url_for("feed_sounds.send_sound", named=smallest.sha256, name=name, suffix=suffix)
