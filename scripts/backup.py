@@ -23,7 +23,7 @@ from core.instance import private_folder
 from core.ledger import rows_of
 from core.retention import BACKUPS_KEPT
 from core.settings import Settings, read_settings
-from scripts.publish import prepared_database
+from scripts.database import prepared_database
 from scripts.terminal import Bar, run
 from vault import audit
 from vault.removal import LEDGER_FILE, write_ledger

@@ -20,7 +20,7 @@ from agencies.registers import Register, read_registers
 from core.clock import SystemClock
 from core.errors import OperatorError
 from core.settings import Settings, read_settings
-from scripts.publish import prepared_database
+from scripts.database import prepared_database
 from scripts.terminal import Bar, refuse, run
 
 MARKS = {ChangeKind.NEW: "+", ChangeKind.CHANGED: "~", ChangeKind.GONE: "-"}

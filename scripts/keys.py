@@ -24,8 +24,8 @@ from core.clock import SystemClock
 from core.errors import OperatorError
 from core.ledger import Rows
 from core.settings import read_settings
+from scripts.database import prepared_database
 from scripts.key_desk import Desk, named
-from scripts.publish import prepared_database
 from scripts.terminal import run
 from vault import audit, confirming, entitlement, escrow, members
 from vault.boxes import Altered

@@ -37,8 +37,8 @@ from radio_feed.packs.stick import put_on_stick
 from radio_feed.packs.weekly import PACK, WeeklyPacker
 from radio_feed.packs.weeks import Week, read_week, week_of
 from radio_feed.packs.writing import Written, write_pack
+from scripts.database import prepared_database
 from scripts.programme import builder_of
-from scripts.publish import prepared_database
 from scripts.terminal import REFUSED, Bar, run
 
 

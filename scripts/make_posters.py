@@ -73,7 +73,7 @@ def write(each: Print, folder: Path) -> None:
 def print_counts(settings: Settings) -> None:
     from core.database import reading
     from radio_feed.poster_counts import counts_of
-    from scripts.publish import prepared_database
+    from scripts.database import prepared_database
 
     names = read_posters(settings.content_path).places
     with reading(prepared_database(settings)) as connection:

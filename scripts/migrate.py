@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from core.settings import Mode, Part, Settings, read_settings
 from ivr.ready import unready
-from scripts.publish import prepared_database
+from scripts.database import prepared_database
 from scripts.terminal import run
 
 

@@ -27,7 +27,8 @@ from radio_feed.material import Gatherer, Places
 from radio_feed.notes import as_text
 from radio_feed.packs.weeks import Week, read_week, week_of
 from radio_feed.programmes import Planned
-from scripts.publish import library_of, prepared_database
+from scripts.database import prepared_database
+from scripts.publish import library_of
 from scripts.terminal import run
 
 

@@ -18,17 +18,14 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from sqlalchemy import Engine
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
 
 from audio.library import ClipLibrary
 from audio.recordings import examine
 from audio.studio import kept_online, open_library
 from audio.voices.online import LANGUAGES, Circuit, GttsVoice, ask_google, fetch
 from core.clock import ANTANANARIVO, SystemClock
-from core.database import DatabaseLocked, connect, migrate, operator_error, reading, unit_of_work
-from core.errors import DiskFull, OperatorError
-from core.instance import private_folder
+from core.database import reading, unit_of_work
+from core.errors import OperatorError
 from core.settings import Settings, read_settings
 from publishing.content import Content
 from publishing.diff import changes
@@ -52,6 +49,7 @@ from publishing.releases import NoSuchRelease, list_releases, load_release, roll
 from publishing.report import report
 from publishing.utterances import offered_languages, utterances
 from scripts.check_recording import judgement
+from scripts.database import prepared_database
 from scripts.terminal import REFUSED, Bar, run
 
 
@@ -98,21 +96,6 @@ def _arguments() -> argparse.Namespace:
     if arguments.json and not arguments.lint:
         parser.error("--json goes with --lint")
     return arguments
-
-
-def prepared_database(settings: Settings) -> Engine:
-    """The database, its schema up to date. Raises OperatorError when it cannot be opened."""
-    private_folder(settings.instance_path)
-    try:
-        migrate(settings.database_url)
-    except DBAPIError as error:
-        told = operator_error(error)
-        if isinstance(told, DatabaseLocked | DiskFull):
-            raise told from None
-        place = make_url(settings.database_url).render_as_string(hide_password=True)
-        what = told.what.replace("the database", f"the database {place}", 1)
-        raise OperatorError(what, told.remedy) from None
-    return connect(settings.database_url)
 
 
 def publish(settings: Settings, engine: Engine, *, online: bool = False) -> Outcome:

@@ -24,7 +24,7 @@ from core.outbox.sweeps import over
 from core.settings import Settings, read_settings
 from radio_feed.upkeep import Sweeper
 from recordings.retention import forget_settled, settled_over
-from scripts.publish import prepared_database
+from scripts.database import prepared_database
 from scripts.terminal import Bar, run
 from stories import retention as stories
 from vault import erasing

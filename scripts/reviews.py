@@ -40,7 +40,8 @@ from core.database import reading
 from core.ledger import Ledger, open_ledger
 from core.settings import Settings, read_settings
 from publishing.restore import Unseen
-from scripts.publish import library_of, prepared_database
+from scripts.database import prepared_database
+from scripts.publish import library_of
 from scripts.terminal import run
 
 SPOKEN = ("mg", "fr", "en")

@@ -16,7 +16,8 @@ from core.clock import SystemClock
 from core.errors import OperatorError
 from core.settings import Settings, read_settings
 from ivr.ready import unready
-from scripts.publish import prepared_database, publish, sentence
+from scripts.database import prepared_database
+from scripts.publish import publish, sentence
 from scripts.terminal import run
 from web.console import demo
 

@@ -23,7 +23,7 @@ from core.durable import write_durably
 from core.errors import OperatorError
 from core.ledger import Rows, rows_of
 from core.settings import read_settings
-from scripts.publish import prepared_database
+from scripts.database import prepared_database
 from scripts.terminal import run
 from vault import audit
 from vault.verifying import BadHeads, Export, faults, read_exports

@@ -33,8 +33,8 @@ from core.logging import log_failure
 from core.outbox import TaskState, Workshop, dead_tasks, revive
 from core.outbox.single import AnotherWorker, OnlyWorker, become_only_worker
 from core.settings import Settings, read_settings
+from scripts.database import prepared_database
 from scripts.duties import ask_for_all, handlers
-from scripts.publish import prepared_database
 from scripts.terminal import run
 
 DRAIN_EVERY = timedelta(seconds=1)

@@ -23,7 +23,8 @@ from core.settings import Mode, Settings
 from core.wiring import EXTENSION, Wiring
 from publishing.content import Content
 from publishing.publisher import read_checked
-from scripts.publish import prepared_database, publish
+from scripts.database import prepared_database
+from scripts.publish import publish
 from tests.builders import (
     CALLER,
     REAL_CONTENT,

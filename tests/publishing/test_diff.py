@@ -16,7 +16,8 @@ from publishing.compile import compile_lines
 from publishing.diff import changes
 from publishing.heard import Heard, heard_in
 from publishing.release import CompiledLine, from_document, to_document
-from scripts.publish import prepared_database, print_changes
+from scripts.database import prepared_database
+from scripts.publish import print_changes
 from tests.publishing.lint.good import Judged, good_tree
 from tests.publishing.trees import Tree
 

@@ -20,7 +20,8 @@ from publishing.lint.house import HouseRules, Rendered, house_rules
 from publishing.lint.levels import Levels
 from publishing.publisher import Outcome, publish_content, render_for_lint
 from publishing.releases import current_number
-from scripts.publish import library_of, linted, prepared_database
+from scripts.database import prepared_database
+from scripts.publish import library_of, linted
 from tests.builders import settings_in
 from tests.conftest import Published
 from tests.publishing.lint.good import GOOD_LEVEL, good_tree, plausible_seconds
