@@ -12,8 +12,8 @@ from tests.builders import LINE, REAL_CONTENT, TOKEN
 from tests.databases import address_in
 from tests.ivr.receipts import held_case
 from tests.ivr.reporting import staff
+from tests.ivr.story_calls import given
 from tests.ivr.test_following_calls import answered, spoken
-from tests.ivr.test_story_calls import given
 from tests.silent import deploy
 
 REPORT = """
