@@ -5,8 +5,6 @@ from collections.abc import Callable
 from carriers.practice import Answer, PracticeCall, Recording, practice_sid
 
 LINE = "https://line.example"
-
-
 MENU = f"""<Response>
   <Gather action="{LINE}/voice/turn/1" method="POST" timeout="5" numDigits="1" finishOnKey="">
     <Play>{LINE}/clips/aa.wav</Play><Say language="fr-FR">Bonjour.</Say>

@@ -17,8 +17,6 @@ from tests.vault.office import Office, office_in
 from vault import opening
 
 SOUND = b"a sound" * 5000
-
-
 SAID = "They kept my passport."
 
 
