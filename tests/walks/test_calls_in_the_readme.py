@@ -8,12 +8,11 @@ import pytest
 
 from agencies.importing import Importer, import_agencies
 from agencies.registers import read_registers
-from carriers.practice import PRACTICE_STATION, Recording
+from carriers.practice import PRACTICE_LINE, PRACTICE_STATION, Recording
 from core.settings import ROOT
 from tests.builders import LINE, REAL_CONTENT, Deployment, clips_in, heard
 from tests.ivr.reporting import staff
 from tests.silent import deploy, silent_names
-from tests.walks.calls import play
 from tests.walks.registers import DEMO_LIST
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -25,6 +24,7 @@ LEADS_TO = {
     "* 2 3 1 1 R5 H": ["tell-speak", "tell-kept"],
     "* 1 2 3 385566663# 1 _ H": ["verdict"],
     "* 2 2 4 2 1 H": ["to-kuwait"],
+    "* 3 2 _": ["explained"],
 }
 HONG_KONG = "name_en,name_zh,licence_held_since_year,district,address,placement_types\nFull Moon Employment,,2010,Central,,\n"
 
@@ -43,22 +43,24 @@ def practised(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
     made.close()
 
 
+def take() -> Recording:
+    return Recording("RE1", f"{LINE}/phone/recordings/take/key", 4.0)
+
+
 def test_every_call_of_the_readme_is_played_here() -> None:
-    assert set(CALLS) == set(LEADS_TO)
+    assert {*CALLS, *STATIONS_CALLS} == set(LEADS_TO)
     assert len(CALLS) + len(STATIONS_CALLS) == README.count("scripts/phone.py")
-
-
-def test_a_call_to_the_stations_line_tells_how_it_works(practised: Deployment) -> None:
-    for keys in STATIONS_CALLS:
-        call = practised.practise(called=PRACTICE_STATION)
-        assert play(call, keys)[:3] == ["greeting", "home", "explained"]
 
 
 @pytest.mark.parametrize("again", [False, True], ids=["first", "again"])
 def test_each_leads_where_it_says_one_after_another(practised: Deployment, again: bool) -> None:
     """Also for a caller whom the line remembers, as it does whoever has played one of them before."""
-    for keys in CALLS:
-        call = practised.practise(record=lambda: Recording("RE1", f"{LINE}/phone/recordings/take/key", 4.0))
+    lines = [
+        *((keys, PRACTICE_LINE) for keys in CALLS),
+        *((keys, PRACTICE_STATION) for keys in STATIONS_CALLS),
+    ]
+    for keys, called in lines:
+        call = practised.practise(record=take, called=called)
         call.begin()
         call.say_all(keys.split())
         names = silent_names(REAL_CONTENT)
