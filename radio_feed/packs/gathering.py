@@ -9,9 +9,9 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
-from audio.masters import MALAGASY, RENDER, Form, file_name, find_masters, master_key
+from audio.masters import DOWNLOADED, MALAGASY, RENDER, Form, file_name, find_masters, master_key
 from audio.speech import Origin
 from core.errors import OperatorError
 from core.models import TaskRow
@@ -22,6 +22,7 @@ from publishing.releases import current_number
 from radio_feed.cuts import message_item
 from radio_feed.episodes import Episode, current_episodes
 from radio_feed.feeds.transcripts import chapters_of
+from radio_feed.making import EPISODES
 from radio_feed.packs.items import MOST_PLAYS, Item, Kind, in_order
 from radio_feed.packs.weeks import Week
 from radio_feed.programmes import titled
@@ -34,6 +35,7 @@ LONGEST_SPOT = 65.0
 """Seconds. Spots are 30 to 60 s long and 5 s more at most."""
 LAST_ASKED = 500
 """Values of one statement."""
+UNDONE = (TaskState.READY, TaskState.CLAIMED)
 
 
 class NothingPublished(OperatorError):
@@ -90,7 +92,8 @@ def gather(
     episodes = [one for one in episodes if clips.get((one.message, one.language)) == one.clip]
     there = {(episode.message, episode.language) for episode in episodes}
     lacking = [entry for entry in entries if (entry.message, entry.language) not in there]
-    _refuse_unfinished(connection, lacking, Form.SHARE)
+    _refuse_unfinished(connection, lacking, *DOWNLOADED)
+    _refuse_unlisted(connection, lacking)
     if air:
         _refuse_unfinished(connection, entries, Form.AIR)
     messages = _messages(connection, episodes, entries, week, settings, air=air)
@@ -111,20 +114,26 @@ def _may_be_aired(entry: Entry, day: date, mode: Mode) -> bool:
     return not (machine and mode is Mode.PRODUCTION)
 
 
-def _refuse_unfinished(connection: Connection, entries: list[Entry], form: Form) -> None:
+def _refuse_unfinished(connection: Connection, entries: list[Entry], *forms: Form) -> None:
     """Raises SoundsInTheMaking where the worker still has some of these before it."""
-    keys = [master_key(entry.clip, form) for entry in entries]
-    waiting = (TaskRow.kind == RENDER) & TaskRow.state.in_((TaskState.READY, TaskState.CLAIMED))
-    count = sum(
-        connection.execute(
-            select(func.count())
-            .select_from(TaskRow)
-            .where(waiting, TaskRow.key.in_(keys[first : first + LAST_ASKED]))
-        ).scalar_one()
-        for first in range(0, len(keys), LAST_ASKED)
-    )
-    if count:
-        raise SoundsInTheMaking(count)
+    of_key = {master_key(entry.clip, form): entry.clip for entry in entries for form in forms}
+    waiting = {of_key[key] for key in _waiting(connection, RENDER, list(of_key))}
+    if waiting:
+        raise SoundsInTheMaking(len(waiting))
+
+
+def _refuse_unlisted(connection: Connection, entries: list[Entry]) -> None:
+    """Their sounds are made, and the episodes made of them are still before the worker. Raises SoundsInTheMaking."""
+    asked = select(TaskRow.id).where(TaskRow.kind == EPISODES, TaskRow.state.in_(UNDONE)).limit(1)
+    if entries and connection.execute(asked).first():
+        raise SoundsInTheMaking(len(entries))
+
+
+def _waiting(connection: Connection, kind: str, keys: list[str]) -> Iterator[str]:
+    for first in range(0, len(keys), LAST_ASKED):
+        some = TaskRow.key.in_(keys[first : first + LAST_ASKED])
+        asked = select(TaskRow.key).where(TaskRow.kind == kind, TaskRow.state.in_(UNDONE), some)
+        yield from (str(key) for key in connection.execute(asked).scalars())
 
 
 def _messages(

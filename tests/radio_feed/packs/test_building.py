@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 from shutil import copy2, copytree
 
 import pytest
@@ -14,9 +15,12 @@ from pypdf import PdfReader
 from sqlalchemy import insert
 from tinytag import TinyTag
 
+from audio.masters import RENDER
 from core.database import unit_of_work
 from core.models.story import WithdrawnStoryRow
+from core.outbox import Workshop
 from core.settings import Mode, Settings
+from radio_feed.making import ask_for_episodes
 from radio_feed.packs.building import Pack, Packer
 from radio_feed.packs.checking import check_pack
 from radio_feed.packs.gathering import NothingPublished, NothingToAir, SoundsInTheMaking
@@ -31,7 +35,7 @@ from radio_feed.packs.words import PRINTED
 from radio_feed.packs.writing import Written, write_pack
 from stories.published import Use
 from tests.builders import settings_in
-from tests.radio_feed.air import Air
+from tests.radio_feed.air import Air, QuickMasters
 from tests.radio_feed.packs.building import WEEK
 from tests.radio_feed.packs.conftest import heard_in, told
 
@@ -255,6 +259,19 @@ def test_p21_a_story_taken_back_in_the_middle_of_a_build_is_not_left_on_the_stic
 def test_sounds_that_the_worker_still_makes_are_counted_and_waited_for(air: Air, packer: Packer) -> None:
     air.tree.replace("messages/fees/fr.md", "Nobody pays in fr.", "Personne ne paie.")
     air.publish()
+    with pytest.raises(SoundsInTheMaking, match=r"^1 sound is still being made by the worker\."):
+        packer.pack(WEEK)
+
+
+def test_messages_whose_sounds_are_made_and_that_are_no_episodes_yet_are_waited_for(
+    air: Air, packer: Packer
+) -> None:
+    air.tree.replace("messages/fees/fr.md", "Nobody pays in fr.", "Personne ne paie.")
+    air.publish()
+    maker = QuickMasters(air.masters, air.clock).handler()
+    Workshop(air.engine, {RENDER: maker}, air.clock, Random(1), "tester").drain()
+    with unit_of_work(air.engine) as connection:
+        ask_for_episodes(connection, "of the tests")
     with pytest.raises(SoundsInTheMaking, match=r"^1 sound is still being made by the worker\."):
         packer.pack(WEEK)
 
