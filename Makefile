@@ -6,11 +6,14 @@ BIN := $(VENV)/bin
 KILLING := tests/faults tests/core/test_outbox_killed.py tests/agencies/test_killed_imports.py tests/promises/test_p01_nothing_in_the_clear.py
 KILLED_AMONG_NAMES := tests/agencies/test_spoken.py::test_a_real_worker_killed_among_the_names_makes_them_all_and_each_at_one_loudness
 BROWSER := tests/browser
-# Whole releases on the air, whole packs, other people's players: minutes of sound.
+# Whole releases on the air, whole packs and posters, other people's players: minutes of sound and drawing.
 ON_AIR := tests/on_air
-PACKS := tests/radio_feed/packs/test_building.py tests/radio_feed/packs/test_weekly.py
+PACKS := tests/radio_feed/packs/test_building.py tests/radio_feed/packs/test_weekly.py tests/radio_feed/test_air.py tests/radio_feed/test_posters.py
+# Our own programs, started again and again: a second or more each time.
+PROGRAMS := tests/scripts tests/two_hosts tests/promises/test_p26_a_backup_is_sealed_and_restores.py
 # What `make test` tries too, with fewer examples made up (tests/thorough.py).
 DEEP := tests/promises/test_p04_exactly_the_entitled_open.py tests/promises/test_p30_three_ways_one_end.py
+THOROUGHLY := LONG_LOOPS=1 KILL_ROUNDS=200
 
 .DEFAULT_GOAL := help
 
@@ -24,10 +27,11 @@ run: $(VENV)/.installed  ## set everything up, publish the content, serve the li
 
 .PHONY: test
 test: $(VENV)/.installed-dev  ## set everything up and pass the tests; says what it left out
-	$(BIN)/python -m pytest -q -n 2 --dist worksteal $(KILLING:%=--ignore=%) $(ON_AIR:%=--ignore=%) $(PACKS:%=--ignore=%) $(BROWSER:%=--ignore=%) --deselect=$(KILLED_AMONG_NAMES)
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal $(KILLING:%=--ignore=%) $(ON_AIR:%=--ignore=%) $(PACKS:%=--ignore=%) $(PROGRAMS:%=--ignore=%) $(BROWSER:%=--ignore=%) --deselect=$(KILLED_AMONG_NAMES)
 	@echo "Left out: $(BROWSER), which needs Debian's chromium (make test-browser);"
 	@echo "          $(KILLING) and one of agencies/test_spoken.py, which kill and trace real processes and fill real disks (make loops);"
-	@echo "          $(ON_AIR) $(PACKS), which render whole releases and packs (make loops)."
+	@echo "          $(ON_AIR) $(PACKS), which render whole releases, packs and posters (make loops);"
+	@echo "          $(PROGRAMS), which start our programs as an operator does (make loops)."
 
 .PHONY: test-browser
 test-browser: $(VENV)/.installed-dev  ## call, and use the pages, in a real browser; needs Debian's chromium
@@ -38,8 +42,9 @@ test-postgresql: $(VENV)/.installed-dev  ## pass the tests (but the browser's) o
 	$(BIN)/python -m tests.postgresql -q -n 2 --dist worksteal $(ON_AIR:%=--ignore=%) $(BROWSER:%=--ignore=%)
 
 .PHONY: loops
-loops: $(VENV)/.installed-dev  ## kill workers, publishes and tasks hundreds of times, send a thousand odd requests, render whole packs
-	LONG_LOOPS=1 KILL_ROUNDS=200 $(BIN)/python -m pytest -q $(KILLING) $(ON_AIR) $(PACKS) $(KILLED_AMONG_NAMES) $(DEEP)
+loops: $(VENV)/.installed-dev  ## kill workers, publishes and tasks hundreds of times, start every program, render whole packs
+	$(THOROUGHLY) $(BIN)/python -m pytest -q $(KILLING) $(ON_AIR) $(KILLED_AMONG_NAMES); ended=$$?; \
+	$(THOROUGHLY) $(BIN)/python -m pytest -q -n 2 --dist worksteal $(PROGRAMS) $(PACKS) $(DEEP) && exit $$ended
 
 # Some tests kill real processes and wait for real ones: on a busy machine time can fail them. In `check` what failed runs
 # once more, alone, and the log shows both runs; what fails twice fails.
@@ -49,7 +54,7 @@ AGAIN := echo "Failed: what failed runs once more, alone." && $(BIN)/python -m
 check: lint types contracts audit matrix  ## all that CI runs
 	$(MAKE) test || ($(AGAIN) pytest -q --lf --lfnf=none)
 	$(MAKE) test-browser || ($(AGAIN) pytest -q $(BROWSER) --lf --lfnf=none)
-	$(MAKE) loops || (export LONG_LOOPS=1 KILL_ROUNDS=200; $(AGAIN) pytest -q --lf --lfnf=none)
+	$(MAKE) loops || (export $(THOROUGHLY); $(AGAIN) pytest -q --lf --lfnf=none)
 	$(MAKE) test-postgresql || ($(AGAIN) tests.postgresql -q $(ON_AIR:%=--ignore=%) $(BROWSER:%=--ignore=%) --lf --lfnf=none)
 
 .PHONY: bench
