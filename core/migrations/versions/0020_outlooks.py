@@ -16,7 +16,7 @@ def upgrade() -> None:
         sa.Column("programme", sa.String(64), primary_key=True),
         sa.Column("language", sa.String(8), primary_key=True),
         sa.Column("title", sa.Text, nullable=False),
-        sa.Column("seconds", sa.Float, nullable=False),
+        sa.Column("seconds", sa.Double, nullable=False),
         sa.Column("airable", sa.Boolean, nullable=False),
         sa.Column("notes", sa.Text, nullable=False),
         sa.Column("looked_at", sa.BigInteger, nullable=False),
