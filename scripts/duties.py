@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from agencies.importing import Importer
 from agencies.registers import read_registers
 from agencies.reviews.comments import ask_to_forget
-from agencies.spoken import ask_for_current_lists
+from agencies.spoken import SPEAK_LIST, ask_for_current_lists
 from agencies.work import agency_work
 from audio.masters import RENDER
 from carriers.signature import is_practice
@@ -29,8 +29,8 @@ from publishing.publisher import read_checked
 from publishing.restore import RESTORE, ask_to_restore, restore_clips
 from publishing.upkeep import EXPIRE, ask_to_expire, expire_messages
 from radio_feed.desk import edition_of
-from radio_feed.making import ask_for_episodes
-from radio_feed.packs.weekly import ask_for_packs
+from radio_feed.making import EPISODES, ask_for_episodes
+from radio_feed.packs.weekly import PACK, ask_for_packs
 from radio_feed.upkeep import SWEEP, Sweeper, ask_to_sweep
 from radio_feed.weekly import PROGRAMMES, WeeklyMaker, ask_for_programmes
 from radio_feed.work import episode_work
@@ -49,6 +49,10 @@ from vault.removal import removal_handlers
 
 FORGET_TAKES = "practice.purge"
 """The kind of task that removes practice recordings whose hour is over."""
+
+PATIENT = (RENDER, EPISODES, PROGRAMMES, PACK, SPEAK_LIST)
+"""What makes sounds for the radio and of lists: after a publish they are many minutes of work, and a worker's report does
+not wait behind them."""
 
 
 def handlers(settings: Settings, engine: Engine, clock: Clock) -> dict[str, Handler]:

@@ -34,7 +34,7 @@ from core.outbox import TaskState, Workshop, dead_tasks, revive
 from core.outbox.single import AnotherWorker, OnlyWorker, become_only_worker
 from core.settings import Settings, read_settings
 from scripts.database import prepared_database
-from scripts.duties import ask_for_all, handlers
+from scripts.duties import PATIENT, ask_for_all, handlers
 from scripts.terminal import run
 
 DRAIN_EVERY = timedelta(seconds=1)
@@ -105,7 +105,7 @@ class Worker:
         self._ask = partial(ask_for_all, settings, engine, self._clock)
         name = f"{socket.gethostname()[:40]}:{os.getpid()}"
         made = handlers(settings, engine, self._clock)
-        self._workshop = Workshop(engine, made, self._clock, SystemRandom(), name)
+        self._workshop = Workshop(engine, made, self._clock, SystemRandom(), name, PATIENT)
         # A handler of signals may take no lock, and Event.set takes one; a byte in a pipe needs none.
         self._told, self._tell = os.pipe()
 

@@ -1,7 +1,7 @@
 """The rows of the outbox: every statement that touches a task, in one place."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -16,6 +16,7 @@ from sqlalchemy import (
     Update,
     and_,
     bindparam,
+    case,
     delete,
     func,
     insert,
@@ -124,24 +125,28 @@ def _written(payload: Mapping[str, Any]) -> str:
     return json.dumps(payload, sort_keys=True, ensure_ascii=False)
 
 
-def claim(engine: Engine, worker_id: str, now: datetime, lease: timedelta) -> Task | None:
-    """Take the oldest task that is due, for `lease`; nothing when none is.
+def claim(
+    engine: Engine, worker_id: str, now: datetime, lease: timedelta, patient: Iterable[str] = ()
+) -> Task | None:
+    """Take the oldest task that is due, for `lease`; nothing when none is. One of a `patient` kind lets all others go first.
 
     One statement: SQLite serialises it (BEGIN IMMEDIATE), PostgreSQL skips the rows another worker is taking.
     """
     if lease > LONGEST_LEASE:
         raise ValueError(f"A lease of {lease} is longer than {LONGEST_LEASE}.")
     times = _times(now)
+    taken = {**times, "worker": worker_id, "until": now + lease, "patient": [*patient]}
     with unit_of_work(engine) as connection:
         connection.execute(_burying(), times)
-        row = connection.execute(_taking(), {**times, "worker": worker_id, "until": now + lease}).first()
+        row = connection.execute(_taking(), taken).first()
     return _task(row) if row else None
 
 
 @cache
 def _taking() -> ReturningUpdate[int, str, str | None, str, int, int]:
     """Built once: putting a statement together costs more than carrying it out."""
-    oldest = select(TaskRow.id).where(_claimable()).order_by(TaskRow.id).limit(1)
+    waits = case((TaskRow.kind.in_(bindparam("patient", expanding=True)), 1), else_=0)
+    oldest = select(TaskRow.id).where(_claimable()).order_by(waits, TaskRow.id).limit(1)
     return (
         _move(TaskState.CLAIMED)
         .where(TaskRow.id == oldest.with_for_update(skip_locked=True).scalar_subquery())

@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -75,12 +75,15 @@ class Workshop:
         clock: Clock,
         randomness: Random,
         worker_id: str,
+        patient: Collection[str] = (),
     ) -> None:
+        """`patient` are the kinds that let all others go first, because nobody waits for them."""
         self._engine = engine
         self._handlers = handlers
         self._clock = clock
         self._randomness = randomness
         self._worker_id = worker_id
+        self._patient = patient
         self._stopping = threading.Event()
         self._at_work = threading.Lock()
         self._current: Task | None = None
@@ -107,7 +110,7 @@ class Workshop:
         return False
 
     def _claim(self) -> Task | None:
-        return claim(self._engine, self._worker_id, self._clock.now(), LEASE)
+        return claim(self._engine, self._worker_id, self._clock.now(), LEASE, self._patient)
 
     def _give_back(self, task: Task) -> None:
         try:

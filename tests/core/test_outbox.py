@@ -68,6 +68,27 @@ def test_work_without_a_key_is_done_as_often_as_it_is_asked_for(outbox: Engine, 
     assert done(outbox) == [1, 1]
 
 
+def test_work_that_nobody_waits_for_lets_all_other_go_first(outbox: Engine, clock: HandClock) -> None:
+    """A report is told while a release's masters are being made: it does not wait behind hundreds of them."""
+    order: list[str] = []
+
+    def noted(_connection: Connection, task: Task) -> None:
+        order.append(f"{task.kind} {task.payload['work']}")
+
+    with unit_of_work(outbox) as connection:
+        for kind, work in (
+            ("test.slow", 1),
+            ("test.slow", 2),
+            ("test.work", 3),
+            ("test.slow", 4),
+            ("test.work", 5),
+        ):
+            enqueue(connection, kind, {"work": work})
+    kinds = {"test.slow": Inside(noted), "test.work": Inside(noted)}
+    Workshop(outbox, kinds, clock, Random(1), "tester", ("test.slow",)).drain()
+    assert order == ["test.work 3", "test.work 5", "test.slow 1", "test.slow 2", "test.slow 4"]
+
+
 def test_work_for_later_waits_for_its_time(outbox: Engine, clock: HandClock) -> None:
     ask(outbox, 1, not_before=NOON + timedelta(days=3))
     assert claim(outbox, "tester", clock.now(), LEASE) is None
