@@ -8,9 +8,12 @@ KILLED_AMONG_NAMES := tests/agencies/test_spoken.py::test_a_real_worker_killed_a
 BROWSER := tests/browser
 # Whole releases on the air, whole packs and posters, other people's players: minutes of sound and drawing.
 ON_AIR := tests/on_air
-PACKS := tests/radio_feed/packs/test_building.py tests/radio_feed/packs/test_weekly.py tests/radio_feed/test_air.py tests/radio_feed/test_posters.py
+PACKS := tests/radio_feed/packs/test_building.py tests/radio_feed/packs/test_weekly.py tests/radio_feed/test_air.py \
+	tests/radio_feed/test_posters.py tests/radio_feed/test_episodes.py tests/radio_feed/test_upkeep.py \
+	tests/stories/test_publishing.py tests/audio/test_release_sound.py
 # Our own programs, started again and again: a second or more each time.
-PROGRAMS := tests/scripts tests/two_hosts tests/promises/test_p26_a_backup_is_sealed_and_restores.py
+PROGRAMS := tests/scripts tests/two_hosts tests/promises/test_p26_a_backup_is_sealed_and_restores.py \
+	tests/promises/test_p32_what_a_call_carries_is_sealed.py tests/agencies/test_script.py tests/publishing/lint/test_script.py
 # What `make test` tries too, with fewer examples made up (tests/thorough.py).
 DEEP := tests/promises/test_p04_exactly_the_entitled_open.py tests/promises/test_p30_three_ways_one_end.py
 THOROUGHLY := LONG_LOOPS=1 KILL_ROUNDS=200
@@ -30,7 +33,7 @@ test: $(VENV)/.installed-dev  ## set everything up and pass the tests; says what
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal $(KILLING:%=--ignore=%) $(ON_AIR:%=--ignore=%) $(PACKS:%=--ignore=%) $(PROGRAMS:%=--ignore=%) $(BROWSER:%=--ignore=%) --deselect=$(KILLED_AMONG_NAMES)
 	@echo "Left out: $(BROWSER), which needs Debian's chromium (make test-browser);"
 	@echo "          $(KILLING) and one of agencies/test_spoken.py, which kill and trace real processes and fill real disks (make loops);"
-	@echo "          $(ON_AIR) $(PACKS), which render whole releases, packs and posters (make loops);"
+	@echo "          $(ON_AIR) $(PACKS), which render or measure whole releases, packs, stories and posters (make loops);"
 	@echo "          $(PROGRAMS), which start our programs as an operator does (make loops)."
 
 .PHONY: test-browser

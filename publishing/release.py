@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -75,10 +76,23 @@ def _line_values(line: CompiledLine) -> dict[str, Any]:
 
 def from_document(number: int, document: str) -> Release:
     """The release of that number from its JSON text. Raises ValueError for a format this version cannot read."""
+    try:
+        return Release(number, _lines(document))
+    except UnknownFormat as unknown:
+        raise ValueError(f"Release {number} has format {unknown}; this version reads {FORMAT}.") from None
+
+
+class UnknownFormat(Exception):
+    """Of a document that another version wrote; the text is its format."""
+
+
+@lru_cache(maxsize=2)
+def _lines(document: str) -> Mapping[str, CompiledLine]:
+    """Read once: a release that is published again, by a roll back or without a change, is the same lines in memory."""
     values = json.loads(document)
     if values.get("format") != FORMAT:
-        raise ValueError(f"Release {number} has format {values.get('format')}; this version reads {FORMAT}.")
-    return Release(number, {name: _line(line) for name, line in values["lines"].items()})
+        raise UnknownFormat(values.get("format"))
+    return {name: _line(line) for name, line in values["lines"].items()}
 
 
 def _line(values: dict[str, Any]) -> CompiledLine:
