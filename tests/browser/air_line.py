@@ -27,6 +27,7 @@ from core.settings import ROOT, SETTING_NAMES, Settings, read_settings
 from publishing.catalogue import load_catalogue
 from publishing.shapes import Theme
 from radio_feed.packs.manifest import Manifest, read_manifest
+from radio_feed.packs.weekly import LOOK_AGAIN
 from tests.browser.conftest import served
 from tests.builders import REAL_CONTENT, copy_instance
 from tests.conftest import Published
@@ -70,15 +71,17 @@ class AirLine:
         self.running.enter_context(served(self.environ, self.settings.port))
 
     def work(self, until: Callable[[], object]) -> None:
-        """Minutes of the worker, one after the other, until something has come of it."""
-        ends = time.monotonic() + PATIENCE_SECONDS
+        """The worker, again and again until something has come of it, each time so much later that what it put off is due."""
+        ends, later = time.monotonic() + PATIENCE_SECONDS, timedelta()
         while not until():
             assert time.monotonic() < ends, "The worker did not do it."
-            self.script("worker.py", "--once")
+            self.script("worker.py", "--once", later=later)
+            later += LOOK_AGAIN
 
-    def script(self, name: str, *arguments: str) -> None:
+    def script(self, name: str, *arguments: str, later: timedelta = timedelta()) -> None:
         command = [sys.executable, f"scripts/{name}", *arguments]
-        subprocess.run(command, cwd=ROOT, env=self.environ, capture_output=True, check=False)
+        environ = self.environ | {"CLOCK_OFFSET": str((timedelta(days=self.days) + later).total_seconds())}
+        subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, check=False)
 
     def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         with unit_of_work(self.engine) as connection:
