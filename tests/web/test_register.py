@@ -55,12 +55,7 @@ def headline(page: html.HtmlElement) -> str:
         ("5", "stop", "Licence retirée", "sans date"),
         ("kuwait", "stop", "Départs suspendus", "date du 6 août 2013"),
         ("liban", "ask", "Demandez d'abord", "Aucune source ne nomme ce pays"),
-        (
-            "maurice",
-            "ask",
-            "Seulement les agences acceptées par l'ambassade",
-            "inscrites à l'ambassade de Madagascar",
-        ),
+        ("maurice", "ask", "Seulement les agences acceptées par l'ambassade", "à l'ambassade de Madagascar"),
         ("madagascar", "stop", "Aucune licence valable connue", "Au 22 novembre 2026"),
     ],
 )
